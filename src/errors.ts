@@ -1,0 +1,53 @@
+/**
+ * Every error that partway throws, or puts into an outcome, is a `PartwayError` with one of these codes.
+ * A code never changes its meaning; a message may.
+ */
+export const errorCodes = {
+  OPTION_INVALID: "an option of the library has a value out of its range, or a name nobody knows",
+  PARAMETER_INVALID: "a task's parameter is missing, unknown, or out of its range",
+  TASK_INVALID: "what was given as a task is none, or its plan is not usable",
+  WASM_INVALID: "the bytes are not a WebAssembly module: truncated, corrupt, or something else",
+  KERNEL_INVALID: "a WebAssembly module lacks an export of the kernel ABI, or asks for imports nobody supplies",
+  ABI_UNSUPPORTED: "the kernel was written for another version of the ABI",
+  KERNEL_TRAPPED: "the kernel trapped (unreachable, out of bounds, abort) while it ran",
+  INPUT_FAILED: "the input of a job could not be made",
+  RESULT_INVALID: "a finished job's snapshot could not be decoded",
+  JOB_TIMEOUT: "a job took longer than `timeout`",
+  WORKER_LOST: "a worker died: an uncaught error, or an exit, while the job was in flight",
+  OUT_OF_MEMORY: "a worker ran out of memory while the job was in flight",
+  WORKER_START_FAILED: "workers cannot be started here, several in a row died before they did any work",
+  POOL_CLOSED: "the pool was closed or terminated and takes no further runs",
+  QUEUE_FULL: "the pool has `maxQueue` runs already",
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+export interface PartwayErrorOptions {
+  cause?: unknown;
+  /** The report of the run that was rejected, with everything it had made. */
+  report?: unknown;
+}
+
+export class PartwayError extends Error {
+  override readonly name: string = "PartwayError";
+  /** Stable: one of `errorCodes`. */
+  readonly code: ErrorCode;
+  /** Set on the error a run rejects with: what the run had made until then. */
+  report?: unknown;
+
+  constructor(code: ErrorCode, message: string, options: PartwayErrorOptions = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    if (options.report !== undefined) this.report = options.report;
+  }
+}
+
+/** Says what a wrong value is, briefly enough for a one-line message. */
+export function describe(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value !== null && typeof value === "object") return `an object (${value.constructor?.name ?? "Object"})`;
+  return String(value);
+}

@@ -1,0 +1,97 @@
+import { PartwayError, describe } from "../errors.js";
+import type { Outcome } from "./outcome.js";
+import type { ParameterSchema } from "./parameters.js";
+
+/** Where a kernel's code comes from. A function is called when the kernel is first run. */
+export type WasmSource =
+  | URL
+  | Uint8Array
+  | ArrayBuffer
+  | WebAssembly.Module
+  | (() => WasmSource | Promise<WasmSource>);
+
+/** What a run will do. It depends on the parameters alone, never on the machine. */
+export interface Plan {
+  /** Number of jobs, 0 to 2^31 - 1. */
+  jobs: number;
+  /** Bytes that every worker's kernel is configured with. @default empty */
+  configuration?: Uint8Array;
+  /** The bytes that job number `job` is begun with, asked for when the job is about to be sent. @default none */
+  input?(job: number): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Gathers a run's value. It may hear of jobs in any order; what it answers does not depend on that order. */
+export interface Fold<T, Value> {
+  /** Called once for each job that is fulfilled. */
+  add(outcome: Outcome<T>): void;
+  /**
+   * The run's value so far: cheap, and asked for at any moment.
+   * `inFlight` are the jobs that have a value but no end: running, stopped, or rejected with something kept.
+   */
+  value(inFlight: readonly Outcome<T>[]): Value;
+}
+
+/** What a presentation of a value may depend on. */
+export interface Surface {
+  /** Width in characters. */
+  columns: number;
+  /** Whether ANSI colours may be used. */
+  color: boolean;
+}
+
+/**
+ * How a value becomes bytes or text, by format name. `text` is what a terminal shows, `json` what stands for the value
+ * in a JSON report (default: the value itself), any other name is a file format, chosen by `--format` or by a file's ending.
+ */
+export interface Formats<Value> {
+  text?(value: Value, surface: Surface): string;
+  json?(value: Value): unknown;
+  [format: string]: ((value: Value, surface: Surface) => unknown) | undefined;
+}
+
+/**
+ * A kernel: a WebAssembly module that follows the kernel ABI, and what the main side must know of it.
+ * `Params` are the parameters with defaults filled in, `T` is one job's value, `Value` the whole run's.
+ */
+export interface Kernel<Params = unknown, Value = unknown, T = unknown, Input = Params> {
+  /** Lower-case letters, digits and dashes. */
+  name: string;
+  /** One line on what it does. */
+  summary: string;
+  /** One line on what a partial answer means. */
+  partial?: string;
+  wasm: WasmSource;
+  /** Any Standard Schema; a zod object schema also gives the flags of the command line and the page's form. */
+  parameters: ParameterSchema<Input, Params>;
+  plan(params: Params): Plan | Promise<Plan>;
+  /** Reads a snapshot: a finished job's result, or the part of it that was made. The bytes are its own. */
+  decode(snapshot: Uint8Array): T;
+  fold(params: Params): Fold<T, Value>;
+  formats?: Formats<Value>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a kernel of any type, as a program that chooses one by name holds it
+export type AnyKernel = Kernel<any, any, any, any>;
+
+/** Checks a descriptor, and gives it back with its types inferred. @throws PartwayError TASK_INVALID */
+export function defineKernel<Params, Value, T, Input = Params>(
+  kernel: Kernel<Params, Value, T, Input>,
+): Kernel<Params, Value, T, Input> {
+  assertKernel(kernel);
+  return Object.freeze(kernel);
+}
+
+export function assertKernel(kernel: unknown): asserts kernel is AnyKernel {
+  const fail = (expected: string, got: unknown): never => {
+    throw new PartwayError("TASK_INVALID", `a kernel descriptor needs ${expected}, got ${describe(got)}`);
+  };
+  if (kernel === null || typeof kernel !== "object") fail("to be an object", kernel);
+  const { name, summary, wasm, parameters, plan, decode, fold } = kernel as Partial<AnyKernel>;
+  if (typeof name !== "string" || !/^[a-z][a-z0-9-]*$/.test(name)) fail("`name` in lower-case letters, digits and dashes", name);
+  if (typeof summary !== "string") fail("`summary`, one line of text", summary);
+  if (wasm === undefined || wasm === null) fail("`wasm`, a URL, bytes, a module, or a function that gives one", wasm);
+  if (typeof parameters?.["~standard"]?.validate !== "function") fail("`parameters`, a Standard Schema such as zod's", parameters);
+  if (typeof plan !== "function") fail("the function `plan`", plan);
+  if (typeof decode !== "function") fail("the function `decode`", decode);
+  if (typeof fold !== "function") fail("the function `fold`", fold);
+}
