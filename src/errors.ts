@@ -16,6 +16,7 @@ export const errorCodes = {
   WORKER_LOST: "a worker died: an uncaught error, or an exit, while the job was in flight",
   OUT_OF_MEMORY: "a worker ran out of memory while the job was in flight",
   WORKER_START_FAILED: "workers cannot be started here, several in a row died before they did any work",
+  TOO_MANY_FAILURES: "as many jobs were rejected as `maxFailures` allows; the run's status is failed",
   POOL_CLOSED: "the pool was closed or terminated and takes no further runs",
   QUEUE_FULL: "the pool has `maxQueue` runs already",
 } as const;

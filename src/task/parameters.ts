@@ -22,12 +22,16 @@ export interface ParameterIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** Fills in defaults and checks limits. @throws PartwayError PARAMETER_INVALID, naming each parameter that is wrong */
-export async function parseParameters<Output>(
+/** Fills in defaults and checks limits; at once, unless the schema is asynchronous. @throws PartwayError PARAMETER_INVALID */
+export function parseParameters<Output>(
   schema: ParameterSchema<unknown, Output>,
   params: unknown,
-): Promise<Output> {
-  const result = await schema["~standard"].validate(params ?? {});
+): Output | Promise<Output> {
+  const result = schema["~standard"].validate(params ?? {});
+  return result instanceof Promise ? result.then(valueOf) : valueOf(result);
+}
+
+function valueOf<Output>(result: ParameterResult<Output>): Output {
   if (result.issues === undefined) return result.value;
   const message = result.issues.map((issue) => `${issuePath(issue)}: ${issue.message}`).join("; ");
   throw new PartwayError("PARAMETER_INVALID", message, { cause: result.issues });

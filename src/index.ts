@@ -1,0 +1,20 @@
+export { type ErrorCode, PartwayError, errorCodes } from "./errors.js";
+export { type Interrupt, Interruption, createInterrupt } from "./interrupt/interrupt.js";
+export type { AnyWorker, ResourceLimits } from "./platform/types.js";
+export type { PoolOptions, RunOptions } from "./pool/options.js";
+export { Pool } from "./pool/pool.js";
+export type { Progress } from "./pool/progress.js";
+export type { Run } from "./pool/run.js";
+export {
+  type AnyKernel,
+  type Fold,
+  type Formats,
+  type Kernel,
+  type Plan,
+  type Surface,
+  type WasmSource,
+  defineKernel,
+} from "./task/kernel.js";
+export type { Counts, Outcome, OutcomeStatus } from "./task/outcome.js";
+export type { ParameterIssue, ParameterResult, ParameterSchema } from "./task/parameters.js";
+export type { Report, RunStatus } from "./task/report.js";

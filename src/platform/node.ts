@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { type MessagePort as NodePort, MessageChannel as NodeChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
+import source from "worker:node";
+import type { Connect } from "../protocol/messages.js";
+import type { Loss, Platform, SpawnOptions, WorkerHandle } from "./types.js";
+
+export const platform: Platform = {
+  cores: availableParallelism(),
+  sharedMemory: typeof SharedArrayBuffer === "function",
+  spawn: (options) => new NodeWorker(options),
+  async read(url) {
+    if (url.protocol === "file:") return readFile(url);
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+    return new Uint8Array(await response.arrayBuffer());
+  },
+  onInterrupt(listener) {
+    const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => {
+      const heard = (): void => void listener(signal);
+      process.on(signal, heard);
+      return () => {
+        process.off(signal, heard);
+      };
+    });
+    return () => {
+      for (const dispose of listeners) dispose();
+    };
+  },
+  /** Dies of the signal, as a program without handlers does. */
+  exit: (signal) => void process.kill(process.pid, signal),
+};
+
+class NodeWorker implements WorkerHandle {
+  readonly port: MessagePort;
+  onlost: (loss: Loss) => void = () => {};
+  readonly #worker: Worker;
+  readonly #port: NodePort;
+  #failure: { error: Error; code: Loss["code"] } | undefined;
+  #terminated = false;
+
+  constructor({ board, epoch, createWorker, resourceLimits }: SpawnOptions) {
+    this.#worker = (createWorker?.() as Worker | undefined) ?? createBuiltIn(resourceLimits);
+    const { port1, port2 } = new NodeChannel();
+    this.#port = port1;
+    this.port = port1 as unknown as MessagePort;
+    const connect: Connect = { partway: 1, port: port2 as unknown as MessagePort, board, epoch };
+    this.#worker.postMessage(connect, [port2]);
+    this.#worker.on("error", (error: NodeJS.ErrnoException) => this.#failed(error));
+    this.#worker.on("messageerror", (error) => this.#corrupt(error));
+    this.#port.on("messageerror", (error) => this.#corrupt(error));
+    this.#worker.on("exit", (code) => this.#gone(code));
+  }
+
+  terminate(): void {
+    this.#terminated = true;
+    void this.#worker.terminate();
+  }
+
+  keepAlive(needed: boolean): void {
+    if (needed) {
+      this.#worker.ref();
+      this.#port.ref();
+    } else {
+      this.#worker.unref();
+      this.#port.unref();
+    }
+  }
+
+  #failed(error: NodeJS.ErrnoException): void {
+    const code = error?.code === "ERR_WORKER_OUT_OF_MEMORY" ? "OUT_OF_MEMORY" : "WORKER_LOST";
+    this.#failure ??= { error, code };
+  }
+
+  /** A message that cannot be read may have been anything. */
+  #corrupt(error: unknown): void {
+    this.#failed(error as Error);
+    void this.#worker.terminate();
+  }
+
+  /** After `exit` the thread posts nothing more; what it had posted waits in the port. */
+  #gone(exitCode: number): void {
+    for (let received; (received = receiveMessageOnPort(this.#port)); ) {
+      this.port.dispatchEvent(new MessageEvent("message", { data: received.message }));
+    }
+    // Answers among them settle their calls in microtasks, which come first.
+    setImmediate(() => {
+      this.#port.close();
+      this.onlost(this.#loss(exitCode));
+    });
+  }
+
+  #loss(exitCode: number): Loss {
+    const failure = this.#failure;
+    if (failure) return { code: failure.code, message: `a worker died: ${failure.error?.message ?? failure.error}`, cause: failure.error };
+    if (this.#terminated) return { code: "terminated", message: "the worker was terminated" };
+    return { code: "WORKER_LOST", message: `a worker exited with code ${exitCode}` };
+  }
+}
+
+function createBuiltIn(resourceLimits: SpawnOptions["resourceLimits"]): Worker {
+  // What a task prints goes to stderr: stdout is for results.
+  const execArgv = process.execArgv.filter((argument) => !argument.startsWith("--input-type"));
+  const worker = new Worker(source, { eval: true, stdout: true, name: "partway", execArgv, resourceLimits });
+  worker.stdout.on("data", (data) => process.stderr.write(data));
+  return worker;
+}

@@ -1,0 +1,38 @@
+import { timings } from "../protocol/timings.js";
+
+/** How many jobs a chunk should hold, from how long jobs took so far. */
+export class ChunkSizing {
+  #mean: number | undefined;
+  #largest = 1;
+
+  /** A chunk came back: `ended` jobs took `busyMs` in all. */
+  measured(ended: number, busyMs: number): void {
+    if (ended === 0) return;
+    const mean = busyMs / ended;
+    this.#mean = this.#mean === undefined ? mean : this.#mean + (mean - this.#mean) * WEIGHT;
+    this.#largest = Math.max(this.#largest, ended * GROWTH);
+  }
+
+  /** Whether jobs end so soon that a second chunk may wait at a worker. */
+  get short(): boolean {
+    return this.#mean !== undefined && this.#mean < timings.shortJob;
+  }
+
+  /**
+   * As many jobs as fill a chunk's time, growing step by step, and shrinking towards the end of the run so that
+   * all workers end together.
+   */
+  size(available: number, workers: number): number {
+    if (this.#mean === undefined) return 1;
+    const filling = Math.floor(timings.chunk / Math.max(this.#mean, SHORTEST_MS));
+    const share = Math.ceil(available / (2 * workers));
+    return Math.max(1, Math.min(filling, this.#largest, share));
+  }
+}
+
+/** The weight of the newest chunk in the running mean. */
+const WEIGHT = 0.5;
+/** A chunk may be this many times as large as the largest that came back. */
+const GROWTH = 8;
+/** Below this a clock says nothing. */
+const SHORTEST_MS = 0.000_1;

@@ -1,0 +1,174 @@
+import { PartwayError } from "../errors.js";
+import type { Loss, Platform } from "../platform/types.js";
+import { Board } from "../protocol/control.js";
+import type { ChunkNotice } from "../protocol/messages.js";
+import { fruitlessWorkers } from "../protocol/timings.js";
+import { Assignment } from "./assignment.js";
+import { Exchange } from "./exchange.js";
+import type { Dispatcher, Execution } from "./execution.js";
+import type { PoolOptions } from "./options.js";
+import type { Progress } from "./progress.js";
+import { Scheduling } from "./scheduling.js";
+import { PoolWorker, type WorkerEvents } from "./worker.js";
+
+/**
+ * The workers of a pool: started while there is work for them, given chunks while they have room, replaced when lost.
+ */
+export class Crew implements Dispatcher, WorkerEvents {
+  readonly workers: PoolWorker[] = [];
+  readonly executions = new Map<number, Execution>();
+  readonly #scheduling = new Scheduling(this.executions);
+  readonly #epoch = performance.timeOrigin + performance.now();
+  readonly #leaving = new Set<() => void>();
+  #chunks = 0;
+  #fruitless = 0;
+  #dispatching = false;
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly options: PoolOptions,
+    /** Workers at most. */
+    readonly size: number,
+    readonly shared: boolean,
+  ) {}
+
+  add(execution: Execution): void {
+    this.executions.set(execution.id, execution);
+    this.#keepAlive();
+    // The first worker boots while the run is planned.
+    if (this.workers.length === 0) this.#spawn();
+  }
+
+  dispatch(): void {
+    if (this.#dispatching) return;
+    this.#dispatching = true;
+    try {
+      while (this.workers.some((worker) => this.#serve(worker)));
+    } finally {
+      this.#dispatching = false;
+    }
+    this.#grow();
+  }
+
+  control(run: number, state: number): void {
+    for (const worker of this.workers) worker.control(run, state);
+    if (!this.executions.get(run)?.stopped) return;
+    for (const exchange of this.#exchanges(run)) if (exchange.assignment.gathering) exchange.drop();
+  }
+
+  terminate(run: number): void {
+    for (const worker of this.workers.slice()) {
+      if ([...worker.exchanges.values()].some((exchange) => exchange.run.id === run)) worker.terminate();
+    }
+  }
+
+  settled(run: number): void {
+    this.executions.delete(run);
+    this.#scheduling.settled(run);
+    for (const worker of this.workers) worker.close(run);
+    this.#keepAlive();
+    this.dispatch();
+  }
+
+  /** Ends every worker. Resolves when all are gone. */
+  async end(): Promise<void> {
+    for (const worker of this.workers.slice()) worker.terminate();
+    while (this.workers.length > 0) await new Promise<void>((resolve) => this.#leaving.add(resolve));
+  }
+
+  /** What each worker does, as far as one run is concerned. */
+  workersOn(run: number): Progress["workers"] {
+    return this.workers.map((worker) => {
+      const { number: index, state, exchanges } = worker;
+      if (state === "starting") return { worker: index, state };
+      const exchange = [...exchanges.values()].find((one) => one.run.id === run && !one.assignment.held);
+      if (!exchange) return { worker: index, state: exchanges.size > 0 ? "elsewhere" : "idle" };
+      return { worker: index, state: "busy", job: worker.inFlight(exchange, this.#epoch)?.job };
+    });
+  }
+
+  #exchanges(run: number): Exchange[] {
+    return this.workers.flatMap((worker) => [...worker.exchanges.values()].filter((exchange) => exchange.run.id === run));
+  }
+
+  /** Sends a worker a chunk, if it has room and there is one. */
+  #serve(worker: PoolWorker): boolean {
+    const execution = this.#scheduling.choose(worker);
+    if (execution) this.#send(worker, execution);
+    return execution !== undefined;
+  }
+
+  #send(worker: PoolWorker, execution: Execution): void {
+    const { jobs, sizing, id } = execution;
+    const tickets = jobs.take(sizing.size(jobs.waiting, this.size));
+    const exchange = new Exchange(worker, execution, new Assignment(++this.#chunks, tickets, performance.now()), this.#epoch);
+    this.#scheduling.served(id);
+    execution.workers = Math.max(execution.workers, new Set(this.#exchanges(id).map(({ worker: one }) => one)).size);
+    exchange.start();
+  }
+
+  /** Starts as many workers as the waiting jobs could use. */
+  #grow(): void {
+    const waiting = [...this.executions.values()].reduce((sum, run) => sum + (run.hasWork ? run.jobs.waiting : 0), 0);
+    const starting = this.workers.filter((worker) => worker.state === "starting").length;
+    const missing = Math.min(this.size - this.workers.length, waiting - starting);
+    for (let count = 0; count < missing; count++) this.#spawn();
+  }
+
+  #spawn(): void {
+    const taken = new Set(this.workers.map(({ number }) => number));
+    const number = Array.from({ length: this.size }, (_, candidate) => candidate).find((one) => !taken.has(one))!;
+    const board = this.shared ? Board.create() : undefined;
+    const { createWorker, resourceLimits } = this.options;
+    try {
+      const handle = this.platform.spawn({ board: board?.buffer, epoch: this.#epoch, createWorker, resourceLimits });
+      const worker = new PoolWorker(number, handle, board, this);
+      this.workers.push(worker);
+      worker.keepAlive(this.executions.size > 0);
+    } catch (cause) {
+      this.#failToStart(cause instanceof Error ? cause.message : String(cause), cause);
+    }
+  }
+
+  ready(): void {
+    this.dispatch();
+  }
+
+  notice(worker: PoolWorker, notice: ChunkNotice): void {
+    worker.exchanges.get(notice.chunk)?.hear(notice);
+  }
+
+  fruitful(): void {
+    this.#fruitless = 0;
+  }
+
+  lost(worker: PoolWorker, loss: Loss): void {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    const error =
+      worker.blame ??
+      (loss.code === "terminated" ? undefined : new PartwayError(loss.code, loss.message, { cause: loss.cause }));
+    const found = [...worker.exchanges.values()].map((exchange) => ({ exchange, inFlight: worker.inFlight(exchange, this.#epoch)?.job }));
+    const known = found.some(({ inFlight }) => inFlight !== undefined);
+    for (const { exchange, inFlight } of found) {
+      // Where the job in flight is known, no other is to blame.
+      exchange.abandon(inFlight, known && inFlight === undefined ? undefined : error);
+    }
+    if (error && !known && !worker.fruitful) this.#failToStart(loss.message, loss.cause);
+    for (const left of this.#leaving) left();
+    this.#leaving.clear();
+    this.dispatch();
+  }
+
+  /** A worker was lost before it did any work. Several in a row: there is no use in starting more. */
+  #failToStart(message: string, cause: unknown): void {
+    if (++this.#fruitless < fruitlessWorkers) return;
+    this.#fruitless = 0;
+    const error = (): PartwayError =>
+      new PartwayError("WORKER_START_FAILED", `workers cannot be started here: ${message}`, { cause });
+    for (const execution of [...this.executions.values()]) execution.fail(error());
+  }
+
+  #keepAlive(): void {
+    for (const worker of this.workers) worker.keepAlive(this.executions.size > 0);
+  }
+}

@@ -1,0 +1,106 @@
+import { PartwayError, describe } from "../errors.js";
+import type { AnyWorker, ResourceLimits } from "../platform/types.js";
+import type { Outcome } from "../task/outcome.js";
+
+export interface PoolOptions {
+  /** Workers at most; they are started when there is work for them. @default the machine's cores */
+  workers?: number;
+  /** "off": never share memory with workers, even where it can be. Stops then take a slice of 8 ms instead of 1 ms. @default "auto" */
+  sharedMemory?: "auto" | "off";
+  /** V8's limits for each worker, as in node:worker_threads. Node only. @default V8's own */
+  resourceLimits?: ResourceLimits;
+  /** Runs that may be under way at once; one more is rejected with QUEUE_FULL. @default Infinity */
+  maxQueue?: number;
+  /** Makes a worker whose script calls `serve`, where the built-in one cannot be used. @default the built-in worker */
+  createWorker?: () => AnyWorker;
+}
+
+export interface RunOptions<T = unknown> {
+  /** Aborting it stops the run, as `run.stop(signal.reason)` does. */
+  signal?: AbortSignal;
+  /** Aborting it terminates the workers that have not stopped, as `run.force()` does. */
+  force?: AbortSignal;
+  /** Milliseconds from a stop to `force`, 0 to 2^31 - 1. @default 1000 */
+  grace?: number;
+  /** Milliseconds that a job may take, from its start, pauses left out. @default none */
+  timeout?: number;
+  /** How many times a failed job is tried again. @default 0 */
+  retries?: number;
+  /** Stops the run, as failed, once this many jobs are rejected. @default Infinity */
+  maxFailures?: number;
+  /** Runs of higher priority get the free workers first. @default 0 */
+  priority?: number;
+  /** `for await` gives outcomes in order of job numbers. @default false */
+  keepOrder?: boolean;
+  /** Whether outcomes are kept for the report and for late readers. @default true */
+  collect?: boolean;
+  /** Called with what a job in flight has published, every 100 ms at most. */
+  onSnapshot?: (outcome: Outcome<T>) => void;
+}
+
+type Check = { expected: string; test(value: unknown): boolean };
+
+const LONGEST_MS = 2 ** 31 - 1;
+const isFunction: Check = { expected: "a function", test: (value) => typeof value === "function" };
+const isBoolean: Check = { expected: "true or false", test: (value) => typeof value === "boolean" };
+const isSignal: Check = {
+  expected: "an AbortSignal",
+  test: (value) => typeof (value as AbortSignal | null)?.addEventListener === "function" && "aborted" in (value as object),
+};
+
+function whole(least: number, most: number): Check {
+  const range = most === Number.POSITIVE_INFINITY ? `${least} or more` : `from ${least} to ${most}`;
+  const test = (value: unknown): boolean =>
+    typeof value === "number" && value >= least && value <= most && (Number.isInteger(value) || value === most);
+  return { expected: `a whole number ${range}`, test };
+}
+
+const poolChecks: Record<keyof PoolOptions, Check> = {
+  workers: whole(1, 4_096),
+  sharedMemory: { expected: '"auto" or "off"', test: (value) => value === "auto" || value === "off" },
+  resourceLimits: { expected: "an object", test: (value) => typeof value === "object" && value !== null },
+  maxQueue: whole(1, Number.POSITIVE_INFINITY),
+  createWorker: isFunction,
+};
+
+const runChecks: Record<keyof RunOptions, Check> = {
+  signal: isSignal,
+  force: isSignal,
+  grace: whole(0, LONGEST_MS),
+  timeout: { expected: "milliseconds above 0", test: (value) => typeof value === "number" && value > 0 && value <= LONGEST_MS },
+  retries: whole(0, LONGEST_MS),
+  maxFailures: whole(1, Number.POSITIVE_INFINITY),
+  priority: { expected: "a number", test: (value) => typeof value === "number" && !Number.isNaN(value) },
+  keepOrder: isBoolean,
+  collect: isBoolean,
+  onSnapshot: isFunction,
+};
+
+/** @throws PartwayError OPTION_INVALID */
+export function checkPoolOptions(options: PoolOptions): PoolOptions {
+  check(options, poolChecks, []);
+  return options;
+}
+
+/** What an interrupt carries beside its signals is not an option, and does no harm. @throws PartwayError OPTION_INVALID */
+export function checkRunOptions<T>(options: RunOptions<T>): RunOptions<T> {
+  check(options, runChecks, ["dispose"]);
+  return options;
+}
+
+function check(options: unknown, checks: Record<string, Check>, alsoKnown: string[]): void {
+  if (options === null || typeof options !== "object") {
+    throw new PartwayError("OPTION_INVALID", `options: expected an object, got ${describe(options)}`);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || alsoKnown.includes(name)) continue;
+    const known = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (!known) {
+      const expected = Object.keys(checks).join(", ");
+      throw new PartwayError("OPTION_INVALID", `option ${name}: expected one of ${expected}`);
+    }
+    if (!known.test(value)) {
+      throw new PartwayError("OPTION_INVALID", `option ${name}: expected ${known.expected}, got ${describe(value)}`);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import type { Outcome } from "../task/outcome.js";
+import type { Report } from "../task/report.js";
+import { timings } from "../protocol/timings.js";
+import type { Execution } from "./execution.js";
+import { type Progress, Rate } from "./progress.js";
+
+/**
+ * One execution of a task over its jobs. Awaiting it gives the report, as `run.report` does: a stop resolves it, and
+ * only misuse or a broken task rejects it (with the report of what was made on the error). Iterating over it gives the
+ * outcomes as they come; leaving the loop early stops the run.
+ *
+ * Dispatches `progress` events, every 100 ms at most, whose `detail` is `run.progress`.
+ */
+export class Run<Value = unknown, T = unknown> extends EventTarget implements PromiseLike<Report<Value, T>> {
+  readonly #execution: Execution<T, Value>;
+  readonly #workers: () => Progress["workers"];
+  readonly #rate = new Rate();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #heard = false;
+
+  /** Runs are made by a pool. */
+  constructor(execution: Execution<T, Value>, workers: () => Progress["workers"]) {
+    super();
+    this.#execution = execution;
+    this.#workers = workers;
+    execution.onchange = () => this.#changed();
+  }
+
+  /** What became of the run, once every job has its outcome or the run was stopped. */
+  get report(): Promise<Report<Value, T>> {
+    return this.#execution.report;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: `await run` gives its report
+  then<A = Report<Value, T>, B = never>(
+    fulfilled?: ((report: Report<Value, T>) => A | PromiseLike<A>) | null,
+    rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.report.then(fulfilled, rejected);
+  }
+
+  /** The answer so far, of everything that has ended or was published. */
+  get value(): Value {
+    return this.#execution.value;
+  }
+
+  get progress(): Progress {
+    const { jobs, clock, state } = this.#execution;
+    const now = performance.now();
+    const elapsedMs = clock.running(now);
+    const inFlight = [...jobs.out.values(), ...jobs.returned].flatMap(({ job, kept }) =>
+      kept ? [{ job, position: kept.position, extent: kept.extent }] : [],
+    );
+    const counts = jobs.counts;
+    const parts = inFlight.reduce((sum, { position, extent }) => sum + (extent > 0 ? position / extent : 0), 0);
+    const done = counts.fulfilled + counts.rejected + parts;
+    this.#rate.sample(elapsedMs, done);
+    const rate = this.#rate.perSecond(elapsedMs, done);
+    return {
+      counts,
+      jobs: jobs.total,
+      fraction: jobs.total === 0 ? 0 : Math.min(1, done / jobs.total),
+      rate,
+      ...(rate > 0 && { etaMs: (Math.max(0, jobs.total - done) / rate) * 1_000 }),
+      elapsedMs,
+      state: state === "planning" ? "running" : state,
+      inFlight,
+      workers: this.#workers(),
+    };
+  }
+
+  /**
+   * Every worker halts at its next step boundary, and the report resolves with everything made so far.
+   *
+   * @param reason what `report.reason` will be
+   */
+  stop(reason?: unknown): void {
+    this.#execution.stop(reason);
+  }
+
+  /** Stops, and terminates the workers that have not stopped; what they last published still counts. */
+  force(reason?: unknown): void {
+    this.#execution.force(reason);
+  }
+
+  /** Workers keep their jobs and compute nothing until `resume` or `stop`. Other runs of the pool go on. */
+  pause(): void {
+    this.#execution.pause();
+  }
+
+  resume(): void {
+    this.#execution.resume();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Outcome<T>> {
+    // A broken task reaches whoever iterates: the report need not be awaited as well.
+    this.report.catch(() => {});
+    return this.#execution.stream.read(() => this.stop());
+  }
+
+  override addEventListener(
+    type: "progress",
+    listener: ((event: CustomEvent<Progress>) => void) | EventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    this.#heard = true;
+    super.addEventListener(type, listener as EventListener, options);
+    this.#changed();
+  }
+
+  /** Tells of progress now and then, while somebody listens; once more when the run has settled. */
+  #changed(): void {
+    const settled = this.#execution.state === "settled";
+    if (!this.#heard || (this.#timer && !settled)) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.dispatchEvent(new CustomEvent("progress", { detail: this.progress }));
+      },
+      settled ? 0 : timings.progress,
+    );
+  }
+}

@@ -1,0 +1,153 @@
+import { type Endpoint, type Remote, releaseProxy, wrap } from "comlink";
+import type { PartwayError } from "../errors.js";
+import type { Loss, WorkerHandle } from "../platform/types.js";
+import type { Board } from "../protocol/control.js";
+import type { Chunk, ChunkNotice, ChunkReply, Notice, OpenRun, WireError, WorkerApi } from "../protocol/messages.js";
+import type { Exchange } from "./exchange.js";
+
+/** What a worker tells its pool. */
+export interface WorkerEvents {
+  ready(): void;
+  /** A worker returned a chunk. */
+  fruitful(): void;
+  notice(worker: PoolWorker, notice: ChunkNotice): void;
+  /** The worker is gone, and everything it had posted has been heard. */
+  lost(worker: PoolWorker, loss: Loss): void;
+}
+
+/**
+ * One worker's life: starting -> ready -> lost. A lost worker never comes back; calls to it never settle, so each
+ * call here ends with the worker at the latest.
+ */
+export class PoolWorker {
+  state: "starting" | "ready" | "lost" = "starting";
+  /** Chunks that are out with it, by chunk number. */
+  readonly exchanges = new Map<number, Exchange>();
+  /** Why the pool gave it up, if a job is to blame for that. */
+  blame: PartwayError | undefined;
+  readonly #api: Remote<WorkerApi>;
+  readonly #opened = new Set<number>();
+  readonly #pending = new Set<(loss: Loss) => void>();
+  #terminated = false;
+  #fruitful = false;
+
+  constructor(
+    /** Its number in the pool, from 0: a replacement takes it over. */
+    readonly number: number,
+    private readonly handle: WorkerHandle,
+    readonly board: Board | undefined,
+    private readonly events: WorkerEvents,
+  ) {
+    const { port } = handle;
+    port.addEventListener("message", ({ data }) => this.#hear(data as Notice));
+    this.#api = wrap<WorkerApi>(ringing(port, board));
+    port.start();
+    handle.onlost = (loss) => this.#lost(loss);
+  }
+
+  /** Whether it ever returned a chunk. */
+  get fruitful(): boolean {
+    return this.#fruitful;
+  }
+
+  /** It returned a chunk: workers can be started here. */
+  proved(): void {
+    this.#fruitful = true;
+    this.events.fruitful();
+  }
+
+  /** Whether chunks can be sent to it. */
+  get usable(): boolean {
+    return this.state === "ready" && !this.#terminated;
+  }
+
+  knows(run: number): boolean {
+    return this.#opened.has(run);
+  }
+
+  open(spec: OpenRun): Promise<WireError | undefined> {
+    this.#opened.add(spec.run);
+    return this.#untilLost(this.#api.open(spec));
+  }
+
+  work(chunk: Chunk): Promise<ChunkReply> {
+    return this.#untilLost(this.#api.work(chunk));
+  }
+
+  control(run: number, state: number): void {
+    if (this.knows(run)) void this.#api.control(run, state);
+  }
+
+  close(run: number): void {
+    if (this.#opened.delete(run) && this.state !== "lost") void this.#api.close(run);
+  }
+
+  keepAlive(needed: boolean): void {
+    if (this.state !== "lost") this.handle.keepAlive(needed);
+  }
+
+  /** Gives the worker up. Should its thread outlive that, it halts at its next step boundary. */
+  terminate(blame?: PartwayError): void {
+    if (this.#terminated || this.state === "lost") return;
+    this.blame = blame;
+    this.#terminated = true;
+    this.board?.halt();
+    this.handle.terminate();
+  }
+
+  /** The job that it computes now, and since when in ms, of the chunk given: from its board, or from what it said. */
+  inFlight({ assignment, run }: Exchange, epoch: number): { job: number; since: number } | undefined {
+    if (!this.board) {
+      const said = assignment.inFlight;
+      if (said && assignment.tickets.has(said.job)) return said;
+      const [only, ...others] = assignment.tickets.keys();
+      const first = [...this.exchanges.values()].find((other) => !other.assignment.held)?.assignment === assignment;
+      return only !== undefined && others.length === 0 && first && !assignment.gathering
+        ? { job: only, since: assignment.heard }
+        : undefined;
+    }
+    const { inFlight } = this.board;
+    if (!inFlight || inFlight.run !== run.id || !assignment.tickets.has(inFlight.job)) return undefined;
+    return { job: inFlight.job, since: inFlight.since + epoch - performance.timeOrigin };
+  }
+
+  #hear(notice: Notice): void {
+    if (notice.type === "ready") {
+      this.state = "ready";
+      this.events.ready();
+    } else if (typeof notice.type === "string" && "chunk" in notice) {
+      this.events.notice(this, notice);
+    }
+  }
+
+  /** Resolves as the call does, or rejects with the loss of the worker, which is all that a lost worker answers. */
+  #untilLost<T>(call: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#pending.add(reject);
+      const done = (): void => void this.#pending.delete(reject);
+      call.then(resolve, reject).finally(done);
+    });
+  }
+
+  #lost(loss: Loss): void {
+    if (this.state === "lost") return;
+    this.state = "lost";
+    for (const reject of this.#pending) reject(loss);
+    this.#pending.clear();
+    this.#api[releaseProxy]();
+    this.events.lost(this, loss);
+  }
+}
+
+/** The port, with the worker's bell rung before each message: a busy worker looks up from its work. */
+function ringing(port: MessagePort, board: Board | undefined): Endpoint {
+  return {
+    postMessage(message: unknown, transfer?: Transferable[]) {
+      board?.ring();
+      port.postMessage(message, transfer ?? []);
+    },
+    addEventListener: port.addEventListener.bind(port) as Endpoint["addEventListener"],
+    removeEventListener: port.removeEventListener.bind(port) as Endpoint["removeEventListener"],
+    start: () => port.start(),
+  };
+}

@@ -1,0 +1,18 @@
+import { timings } from "../protocol/timings.js";
+
+/** When a snapshot of the job in flight is due: at most every `publish` ms, and at most a share of the time. */
+export class Publishing {
+  #last = Number.NEGATIVE_INFINITY;
+  #cost = 0;
+
+  /** @param begun when the job in flight was begun or last resumed, in ms */
+  due(now: number, begun: number): boolean {
+    const wait = Math.max(timings.publish, this.#cost / timings.publishShare);
+    return now - Math.max(this.#last, begun) >= wait;
+  }
+
+  published(start: number, end: number): void {
+    this.#last = end;
+    this.#cost = end - start;
+  }
+}
