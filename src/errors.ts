@@ -26,7 +26,7 @@ export type ErrorCode = keyof typeof errorCodes;
 export interface PartwayErrorOptions {
   cause?: unknown;
   /** The report of the run that was rejected, with everything it had made. */
-  report?: unknown;
+  declare report?: unknown;
 }
 
 export class PartwayError extends Error {
@@ -34,7 +34,7 @@ export class PartwayError extends Error {
   /** Stable: one of `errorCodes`. */
   readonly code: ErrorCode;
   /** Set on the error a run rejects with: what the run had made until then. */
-  report?: unknown;
+  declare report?: unknown;
 
   constructor(code: ErrorCode, message: string, options: PartwayErrorOptions = {}) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
