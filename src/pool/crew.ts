@@ -144,19 +144,29 @@ export class Crew implements Dispatcher, WorkerEvents {
 
   lost(worker: PoolWorker, loss: Loss): void {
     this.workers.splice(this.workers.indexOf(worker), 1);
-    const error =
-      worker.blame ??
-      (loss.code === "terminated" ? undefined : new PartwayError(loss.code, loss.message, { cause: loss.cause }));
-    const found = [...worker.exchanges.values()].map((exchange) => ({ exchange, inFlight: worker.inFlight(exchange, this.#epoch)?.job }));
-    const known = found.some(({ inFlight }) => inFlight !== undefined);
-    for (const { exchange, inFlight } of found) {
-      // Where the job in flight is known, no other is to blame.
-      exchange.abandon(inFlight, known && inFlight === undefined ? undefined : error);
+    const { blamed, error } = this.#verdict(worker, loss);
+    for (const exchange of [...worker.exchanges.values()]) {
+      const job = blamed.get(exchange) ?? worker.inFlight(exchange, this.#epoch)?.job;
+      // Where somebody is known to be to blame, nobody else is.
+      exchange.abandon(job, blamed.size === 0 || blamed.has(exchange) ? error : undefined);
     }
-    if (error && !known && !worker.fruitful) this.#failToStart(loss.message, loss.cause);
+    if (error && blamed.size === 0 && !worker.fruitful) this.#failToStart(loss.message, loss.cause);
     for (const left of this.#leaving) left();
     this.#leaving.clear();
     this.dispatch();
+  }
+
+  /** What killed a worker, and which chunk with which job is to blame. A worker that was terminated blames nobody. */
+  #verdict(worker: PoolWorker, loss: Loss): { error: PartwayError | undefined; blamed: Map<Exchange, number | undefined> } {
+    const { blame } = worker;
+    if (blame) return { error: blame.error, blamed: new Map([[blame.exchange, blame.job]]) };
+    if (loss.code === "terminated") return { error: undefined, blamed: new Map() };
+    const error = new PartwayError(loss.code, loss.message, { cause: loss.cause });
+    const known = [...worker.exchanges.values()].flatMap((exchange): [Exchange, number][] => {
+      const inFlight = worker.inFlight(exchange, this.#epoch);
+      return inFlight ? [[exchange, inFlight.job]] : [];
+    });
+    return { error, blamed: new Map(known) };
   }
 
   /** A worker was lost before it did any work. Several in a row: there is no use in starting more. */

@@ -113,7 +113,8 @@ export class Exchange {
       if (worker.state === "lost") return;
       // The worker lives but cannot answer: nothing that it says can be relied on any more.
       const message = `a worker could not answer: ${error instanceof Error ? error.message : String(error)}`;
-      worker.terminate(new PartwayError("WORKER_LOST", message, { cause: error }));
+      const job = assignment.tickets.size === 1 ? [...assignment.tickets.keys()][0] : undefined;
+      worker.terminate({ error: new PartwayError("WORKER_LOST", message, { cause: error }), exchange: this, job });
     }
   }
 
@@ -137,8 +138,9 @@ export class Exchange {
       const left = inFlight ? inFlight.since + limit - performance.now() : limit;
       if (left > 0) assignment.deadline = setTimeout(look, left);
       else {
-        const message = `job ${inFlight!.job}: expected to end within ${timeout} ms, and its step has not returned ${limit - timeout} ms later`;
-        worker.terminate(new PartwayError("JOB_TIMEOUT", message));
+        const { job } = inFlight!;
+        const message = `job ${job}: expected to end within ${timeout} ms; its step has not returned ${limit - timeout} ms later`;
+        worker.terminate({ error: new PartwayError("JOB_TIMEOUT", message), exchange: this, job });
       }
     };
     assignment.deadline = setTimeout(look, limit);

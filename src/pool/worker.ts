@@ -5,6 +5,14 @@ import type { Board } from "../protocol/control.js";
 import type { Chunk, ChunkNotice, ChunkReply, Notice, OpenRun, WireError, WorkerApi } from "../protocol/messages.js";
 import type { Exchange } from "./exchange.js";
 
+/** A failure for which the pool gives a worker up. @see Exchange */
+export interface Blame {
+  error: PartwayError;
+  exchange: Exchange;
+  /** The job, where it is known. */
+  job: number | undefined;
+}
+
 /** What a worker tells its pool. */
 export interface WorkerEvents {
   ready(): void;
@@ -23,8 +31,8 @@ export class PoolWorker {
   state: "starting" | "ready" | "lost" = "starting";
   /** Chunks that are out with it, by chunk number. */
   readonly exchanges = new Map<number, Exchange>();
-  /** Why the pool gave it up, if a job is to blame for that. */
-  blame: PartwayError | undefined;
+  /** Why the pool gave it up, if a job is to blame for that, or all that is left of a chunk. */
+  blame: Blame | undefined;
   readonly #api: Remote<WorkerApi>;
   readonly #opened = new Set<number>();
   readonly #pending = new Set<(loss: Loss) => void>();
@@ -87,7 +95,7 @@ export class PoolWorker {
   }
 
   /** Gives the worker up. Should its thread outlive that, it halts at its next step boundary. */
-  terminate(blame?: PartwayError): void {
+  terminate(blame?: Blame): void {
     if (this.#terminated || this.state === "lost") return;
     this.blame = blame;
     this.#terminated = true;
