@@ -1,0 +1,19 @@
+import { mkdirSync, readdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { main } from "assemblyscript/asc";
+
+/** The names, without their endings, of the AssemblyScript files of a folder. */
+export function sourcesIn(folder) {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
+  return files.map((file) => file.slice(0, -".ts".length)).sort();
+}
+
+/** Compiles one module; what the compiler has to say of it goes to stderr, and an error ends the process. */
+export async function compile(source, target, options) {
+  mkdirSync(dirname(target), { recursive: true });
+  const { error, stderr } = await main([source, "--outFile", target, ...options]);
+  process.stderr.write(stderr.toString());
+  if (!error) return;
+  process.stderr.write(`${source} does not compile: ${error.message}\n`);
+  process.exit(1);
+}
