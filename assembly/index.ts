@@ -1,0 +1,5 @@
+// What authors of kernels import as "partway/assembly".
+export { ABI_VERSION, abi_version } from "./sdk/abi";
+export { allocate } from "./sdk/inbox";
+export { alignUp, fail, reserve } from "./sdk/memory";
+export { open, takeF64, takeU32, takeU64, unread } from "./sdk/reading";
