@@ -1,6 +1,7 @@
 // Bundles the library twice, for Node and for browsers. The workers are bundled first, each into one string
 // that the library carries, so that no bundler of a user ever has to find a worker file.
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
+import { posix } from "node:path";
 import { build } from "esbuild";
 
 const shared = { bundle: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
@@ -48,17 +49,32 @@ const platforms = {
   },
 };
 
-for (const [host, options] of Object.entries(platforms)) {
-  rmSync(`dist/${host}`, { recursive: true, force: true });
-  await build({
+try {
+  for (const host of Object.keys(platforms)) await bundle(host);
+} catch {
+  // esbuild has said what is wrong.
+  process.exit(1);
+}
+chmodSync("dist/node/cli.js", 0o755);
+
+async function bundle(host) {
+  const { metafile } = await build({
     ...shared,
-    ...options,
+    ...platforms[host],
     outdir: `dist/${host}`,
     platform: host,
     splitting: true,
     chunkNames: "shared/[name]-[hash]",
     loader: { ".wasm": "binary" },
     plugins: [workerSource, platform(host)],
+    metafile: true,
   });
+  removeOthers(`dist/${host}`, new Set(Object.keys(metafile.outputs)));
 }
-chmodSync("dist/node/cli.js", 0o755);
+
+/** What an earlier build left behind goes last: a program that has just been started still finds its files. */
+function removeOthers(folder, built) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => posix.join(entry.parentPath, entry.name));
+  for (const path of files) if (!built.has(path)) rmSync(path);
+}
