@@ -1,0 +1,55 @@
+import type { ReadStream } from "node:tty";
+import type { TerminalPart } from "./terminal-session.js";
+
+/** What keys do, by the byte they send. */
+export type KeyActions = Readonly<Record<number, () => void>>;
+
+/**
+ * Single keys, without Enter and without an echo. The terminal's own signals are keys then, too: they are sent from here,
+ * to the whole process group, as the terminal would have done.
+ */
+export class Keys implements TerminalPart {
+  readonly #actions: KeyActions;
+  #listening = false;
+
+  constructor(private readonly stdin: ReadStream, letters: Readonly<Record<string, () => void>>) {
+    const own = Object.entries(letters).map(([letter, action]) => [letter.charCodeAt(0), action] as const);
+    this.#actions = {
+      ...Object.fromEntries(own),
+      0x03: () => process.kill(0, "SIGINT"),
+      0x1a: () => process.kill(0, "SIGTSTP"),
+      0x1c: () => {
+        this.leave();
+        process.kill(0, "SIGQUIT");
+      },
+    };
+  }
+
+  enter(): void {
+    if (this.#listening) return;
+    this.#listening = true;
+    // After an abandonment the stream believes to be raw still.
+    if (this.stdin.isRaw) this.stdin.setRawMode(false);
+    this.stdin.setRawMode(true);
+    this.stdin.on("data", this.#typed);
+    this.stdin.resume();
+  }
+
+  leave(): void {
+    if (this.#listening) this.stdin.setRawMode(false);
+    this.abandon();
+  }
+
+  abandon(): void {
+    if (!this.#listening) return;
+    this.#listening = false;
+    this.stdin.off("data", this.#typed);
+    this.stdin.pause();
+  }
+
+  readonly #typed = (bytes: Buffer): void => {
+    // Arrows and the like: a sequence, no letters.
+    if (bytes[0] === 0x1b) return;
+    for (const byte of bytes) this.#actions[byte]?.();
+  };
+}

@@ -1,0 +1,99 @@
+import { Command, CommanderError } from "commander";
+import type { AnyKernel } from "../index.js";
+import { type CommonOptions, addCommonOptions } from "./common-options.js";
+import { addKernelOptions, checkParameters } from "./flags.js";
+import { kernels, loadKernel } from "./load-kernel.js";
+import { nearest } from "./nearest.js";
+import { UsageError, quoted } from "./usage-error.js";
+
+/** What `partway run ...` asks for. */
+export type RunCall =
+  | { help: string }
+  | { help?: undefined; kernel: AnyKernel; params: Record<string, unknown>; options: CommonOptions };
+
+/**
+ * Reads the arguments of `run`. The kernel decides which options there are, so they are read twice: first to find the
+ * kernel, then with its options among the known ones.
+ *
+ * @throws UsageError
+ */
+export async function parseRun(argv: readonly string[]): Promise<RunCall> {
+  const probe = addCommonOptions(silent()).allowUnknownOption().allowExcessArguments();
+  read(probe, argv);
+  const { help } = probe.opts<CommonOptions>();
+  const task = findTask(probe.args);
+  if (task === undefined) {
+    if (help) return { help: helpOf(addCommonOptions(silent())) };
+    const names = [...kernels.keys()].join(", ");
+    const got = probe.args[0] === undefined ? "nothing" : quoted(probe.args[0]);
+    throw new UsageError(`run: expected a kernel (${names}) or a descriptor module first, got ${got}`);
+  }
+  const kernel = await loadKernel(task);
+  const command = silent();
+  const named = addKernelOptions(command, kernel, addCommonOptions(silent()));
+  addCommonOptions(command).allowExcessArguments();
+  if (help) return { help: helpOf(command, task, kernel) };
+  read(command, argv, kernel);
+  const [, extra] = command.args;
+  if (extra !== undefined) throw new UsageError(`run: expected one kernel, got ${quoted(extra)} after ${quoted(command.args[0]!)}`);
+  const options = command.opts<CommonOptions>();
+  const params = { ...named(), ...options.param };
+  await checkParameters(kernel, params);
+  return { kernel, params, options };
+}
+
+/** A command that neither prints nor exits. Its help and its suggestions are ours. */
+function silent(): Command {
+  return new Command("partway run")
+    .argument("<kernel | descriptor module>")
+    .helpOption(false)
+    .exitOverride()
+    .configureOutput({ writeErr() {}, writeOut() {} })
+    .showSuggestionAfterError(false)
+    .configureHelp({ showGlobalOptions: false });
+}
+
+/** The first argument, or, after options that are not known yet, what can only be a kernel. */
+function findTask(rest: readonly string[]): string | undefined {
+  if (rest[0] !== undefined && !rest[0].startsWith("-")) return rest[0];
+  return rest.find((argument) => kernels.has(argument) || /^(\.{1,2}\/|\/|file:)|\.m?js$/.test(argument));
+}
+
+function read(command: Command, argv: readonly string[], kernel?: AnyKernel): void {
+  const operands = command.registeredArguments;
+  try {
+    // Whether there is a kernel is for us to say.
+    for (const operand of operands) operand.required = false;
+    command.parse([...argv], { from: "user" });
+  } catch (error) {
+    throw error instanceof CommanderError ? usageError(error, command, kernel) : error;
+  }
+}
+
+function usageError(error: CommanderError, command: Command, kernel?: AnyKernel): UsageError {
+  const [, named = ""] = /option '([^']+)'/.exec(error.message) ?? [];
+  if (error.code === "commander.optionMissingArgument") {
+    const option = command.options.find(({ flags }) => flags === named);
+    return new UsageError(`${option?.long ?? named}: expected ${/<.*>/.exec(named)?.[0] ?? "a value"}, got nothing`);
+  }
+  if (error.code !== "commander.unknownOption") return new UsageError(error.message.replace(/^error: /, "").replaceAll("\n", " "));
+  const near = nearest(named, command.options.map(({ long }) => long!));
+  const hint = near ? `did you mean ${near}?` : `see partway run ${kernel?.name ?? ""} --help`;
+  return new UsageError(`${named}: expected an option of run ${kernel?.name ?? ""}, got an unknown one; ${hint}`);
+}
+
+function helpOf(command: Command, task?: string, kernel?: AnyKernel): string {
+  const usage = `Usage: partway run ${task ?? "<kernel | descriptor module>"} [options]`;
+  const about = kernel ? [kernel.summary, kernel.partial].filter(Boolean).join("\n") : ABOUT;
+  const [, ...options] = command.helpInformation().split(/\n(?=[A-Z][^\n]*:\n)/);
+  const sections = options.filter((section) => !section.startsWith("Arguments:"));
+  return `${usage}\n\n${about}\n\n${sections.join("\n").trimEnd()}\n`;
+}
+
+const ABOUT = `Runs a kernel on every core. Ctrl-C stops it at once, and what it has made is printed all the same.
+A descriptor module is a JavaScript file, or a package, that exports a kernel made with defineKernel.
+\`partway kernels\` lists the kernels that come with partway, \`partway run <kernel> --help\` the options of one.
+
+Keys, in a terminal: p pause and go on, s status, q stop as Ctrl-C does.
+Exit codes: 0 all done, 1 done with failed jobs, 2 wrong call, 3 stopped by --max-run-time, 4 stopped by --halt;
+stopped by a signal, it ends by that signal.`;

@@ -1,0 +1,43 @@
+import { SingleBar } from "cli-progress";
+import type { TerminalPart } from "./terminal-session.js";
+
+/** A line at the bottom of the terminal that is drawn again and again. */
+export class ProgressBar implements TerminalPart {
+  readonly #bar: SingleBar;
+  #shown = false;
+  #mute = false;
+
+  /** @param line what it shows at this moment */
+  constructor(private readonly stream: NodeJS.WriteStream, line: () => string) {
+    // No terminal mode is changed, so that none is left behind, however the process ends.
+    const write = (text: string): boolean => this.#mute || stream.write(text);
+    const screen = Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream;
+    this.#bar = new SingleBar({ stream: screen, format: line, clearOnComplete: true, hideCursor: null, linewrap: true, fps: 10 });
+  }
+
+  enter(): void {
+    if (this.#shown) return;
+    this.#shown = true;
+    this.#bar.start(1, 0);
+  }
+
+  leave(): void {
+    if (!this.#shown) return;
+    this.#shown = false;
+    this.#bar.stop();
+  }
+
+  abandon(): void {
+    this.#mute = true;
+    this.leave();
+    this.#mute = false;
+  }
+
+  /** Writes above the bar. */
+  write(text: string): void {
+    const shown = this.#shown;
+    this.leave();
+    this.stream.write(text);
+    if (shown) this.enter();
+  }
+}

@@ -1,0 +1,41 @@
+import type { AnyKernel, Interruption, Report } from "../index.js";
+
+/** The report as `--json` prints it: one object, of plain values. */
+export function reportJson(kernel: AnyKernel, report: Report): string {
+  const { task, params, status, reason, counts, jobs, inputsEnded, stage, value, elapsedMs, stopMs, workers } = report;
+  const shown = kernel.formats?.json ? kernel.formats.json(value) : value;
+  const json = {
+    task,
+    params,
+    status,
+    reason: status === "completed" ? null : reasonText(reason),
+    counts,
+    jobs,
+    inputsEnded,
+    stage,
+    value: shown ?? null,
+    elapsedMs,
+    stopMs: stopMs ?? null,
+    workers,
+    checkpoint: null,
+  };
+  return `${plainJson(json)}\n`;
+}
+
+export function plainJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, plain, indent) ?? "null";
+}
+
+/** A signal by its name, an error by its message. */
+export function reasonText(reason: unknown): string | null {
+  if (reason === undefined || reason === null) return null;
+  if (reason instanceof Error) return (reason as Partial<Interruption>).by ?? reason.message;
+  return String(reason);
+}
+
+/** Big integers as decimal strings, typed arrays as lists. */
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as Iterable<unknown>);
+  return value;
+}

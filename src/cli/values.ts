@@ -1,0 +1,41 @@
+import { UsageError, quoted } from "./usage-error.js";
+
+/** Reads a whole number. @throws UsageError naming the flag */
+export function whole(flag: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new UsageError(`${flag}: expected a whole number from ${least} to ${most}, got ${quoted(text)}`);
+  };
+}
+
+const seconds = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** Reads seconds, or a duration with a unit, as milliseconds. @throws UsageError naming the flag */
+export function duration(flag: string): (text: string) => number {
+  return (text) => {
+    const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
+    const milliseconds = Number(amount) * seconds[unit as keyof typeof seconds] * 1_000;
+    if (milliseconds > 0) return milliseconds;
+    throw new UsageError(`${flag}: expected seconds above 0, or a duration such as 90s, 10m or 1h, got ${quoted(text)}`);
+  };
+}
+
+/** Reads GNU parallel's `now,fail=N` as the number of failed jobs that stops the run. @throws UsageError */
+export function halt(text: string): number {
+  const count = Number(/^now,fail=(\d+)$/.exec(text.trim())?.[1]);
+  if (count >= 1 && Number.isSafeInteger(count)) return count;
+  throw new UsageError(`--halt: expected now,fail=N with N from 1, got ${quoted(text)}`);
+}
+
+/** Reads `name=value`: the value is JSON where it is that, and text otherwise. @throws UsageError */
+export function assignment(text: string): [string, unknown] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new UsageError(`--param: expected name=value, got ${quoted(text)}`);
+  const value = text.slice(at + 1);
+  try {
+    return [text.slice(0, at), JSON.parse(value)];
+  } catch {
+    return [text.slice(0, at), value];
+  }
+}

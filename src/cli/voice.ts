@@ -1,0 +1,97 @@
+import type { AnyKernel, Progress } from "../index.js";
+import { Keys } from "./keys.js";
+import { ProgressBar } from "./progress-bar.js";
+import { ProgressLines } from "./progress-lines.js";
+import { barLine, progressSentence, statusText } from "./progress-text.js";
+import type { Running } from "./running.js";
+import { TerminalSession } from "./terminal-session.js";
+import { hasColor, hasUnicode, isCapable } from "./terminal.js";
+
+/** What is said to people on standard error while a run is under way, and the keys they may press. */
+export class Voice {
+  readonly #name: string;
+  readonly #quiet: boolean;
+  readonly #bar: ProgressBar | undefined;
+  readonly #lines: ProgressLines | undefined;
+  readonly #session: TerminalSession;
+  #deaf = false;
+
+  constructor(kernel: AnyKernel, private readonly running: Running, { quiet, color }: { quiet: boolean; color: boolean }) {
+    this.#name = kernel.name;
+    this.#quiet = quiet;
+    const { stdin, stderr } = process;
+    if (!quiet && isCapable(stderr)) this.#bar = new ProgressBar(stderr, () => this.#line(color));
+    else if (!quiet) this.#lines = new ProgressLines(() => this.#say(progressSentence(this.#name, this.#progress)));
+    const keys = isCapable(stdin) ? new Keys(stdin, this.#letters()) : undefined;
+    this.#session = new TerminalSession([keys, this.#bar].filter((part) => part !== undefined), this.#suspension());
+  }
+
+  start(): void {
+    this.#session.start();
+    this.#lines?.start();
+  }
+
+  /** Nobody hears what is said on standard error any more. */
+  deafen(): void {
+    this.#deaf = true;
+  }
+
+  /** A line beginning with the program's name, which errors have even when it is quiet. */
+  error(text: string): void {
+    this.#say(text);
+  }
+
+  notice(text: string): void {
+    if (!this.#quiet) this.#say(text);
+  }
+
+  /** The terminal is as it was before. Speaking goes on. */
+  end(): void {
+    this.#lines?.end();
+    this.#session.end();
+  }
+
+  get #progress(): Progress {
+    return this.running.run.progress;
+  }
+
+  #say(text: string): void {
+    if (this.#deaf) return;
+    const line = `partway: ${text}\n`;
+    if (this.#bar) this.#bar.write(line);
+    else process.stderr.write(line);
+  }
+
+  #line(color: boolean): string {
+    const { stderr } = process;
+    const look = { columns: stderr.columns || 80, color: hasColor(stderr, color), unicode: hasUnicode() };
+    return barLine(this.#name, this.#progress, look);
+  }
+
+  #letters(): Record<string, () => void> {
+    return {
+      p: () => {
+        const { state } = this.#progress;
+        if (state !== "running" && state !== "paused") return;
+        this.running.togglePause();
+        this.notice(state === "paused" ? "going on" : "paused; p goes on");
+      },
+      s: () => this.#say(statusText(this.#name, this.#progress)),
+      // Only to ourselves: whoever reads our results need not end as well.
+      q: () => process.kill(process.pid, "SIGINT"),
+    };
+  }
+
+  #suspension(): { suspended(): void; continued(): void } {
+    let paused = false;
+    return {
+      suspended: () => {
+        paused = this.#progress.state === "running";
+        if (paused) this.running.run.pause();
+      },
+      continued: () => {
+        if (paused) this.running.run.resume();
+      },
+    };
+  }
+}
