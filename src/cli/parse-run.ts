@@ -1,9 +1,9 @@
 import { Command, CommanderError } from "commander";
 import type { AnyKernel } from "../index.js";
 import { type CommonOptions, addCommonOptions } from "./common-options.js";
+import { explained } from "./explained.js";
 import { addKernelOptions, checkParameters } from "./flags.js";
 import { kernels, loadKernel } from "./load-kernel.js";
-import { nearest } from "./nearest.js";
 import { UsageError, quoted } from "./usage-error.js";
 
 /** What `partway run ...` asks for. */
@@ -66,20 +66,8 @@ function read(command: Command, argv: readonly string[], kernel?: AnyKernel): vo
     for (const operand of operands) operand.required = false;
     command.parse([...argv], { from: "user" });
   } catch (error) {
-    throw error instanceof CommanderError ? usageError(error, command, kernel) : error;
+    throw error instanceof CommanderError ? explained(error, command, `run ${kernel?.name ?? ""}`) : error;
   }
-}
-
-function usageError(error: CommanderError, command: Command, kernel?: AnyKernel): UsageError {
-  const [, named = ""] = /option '([^']+)'/.exec(error.message) ?? [];
-  if (error.code === "commander.optionMissingArgument") {
-    const option = command.options.find(({ flags }) => flags === named);
-    return new UsageError(`${option?.long ?? named}: expected ${/<.*>/.exec(named)?.[0] ?? "a value"}, got nothing`);
-  }
-  if (error.code !== "commander.unknownOption") return new UsageError(error.message.replace(/^error: /, "").replaceAll("\n", " "));
-  const near = nearest(named, command.options.map(({ long }) => long!));
-  const hint = near ? `did you mean ${near}?` : `see partway run ${kernel?.name ?? ""} --help`;
-  return new UsageError(`${named}: expected an option of run ${kernel?.name ?? ""}, got an unknown one; ${hint}`);
 }
 
 function helpOf(command: Command, task?: string, kernel?: AnyKernel): string {

@@ -11,7 +11,11 @@ export class ProgressBar implements TerminalPart {
   constructor(private readonly stream: NodeJS.WriteStream, line: () => string) {
     // No terminal mode is changed, so that none is left behind, however the process ends.
     const write = (text: string): boolean => this.#mute || stream.write(text);
-    const screen = Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream;
+    const screen = Object.create(stream, {
+      write: { value: write },
+      // It would cut the line by its length with the color codes; `line` knows the width.
+      columns: { value: Number.POSITIVE_INFINITY },
+    }) as NodeJS.WriteStream;
     this.#bar = new SingleBar({ stream: screen, format: line, clearOnComplete: true, hideCursor: null, linewrap: true, fps: 10 });
   }
 
