@@ -26,7 +26,10 @@ export async function installPrograms(programs) {
     throw new SetupError(`the tests need ${missing.join(", ")}: please install ${how}`);
   }
   await saying(`installing ${missing.join(", ")} (${apt.join(" ")} install)`, async () => {
-    for (const args of [["update", "-q"], ["-q", ...install]]) {
+    for (const args of [
+      ["update", "-q"],
+      ["-q", ...install],
+    ]) {
       const [command, ...before] = apt;
       const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
       const code = await run(command, [...before, ...args], { stdio: ["inherit", 2, 2], env });
