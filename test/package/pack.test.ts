@@ -49,7 +49,7 @@ describe("the packed package", () => {
     const scripts = project.files().filter((path) => /^dist\/node\/.*\.js$/.test(path));
     const imports = await Promise.all(scripts.map((path) => bareImports(join(project.package, path))));
     const names = imports.flat().filter((path) => !path.startsWith("node:"));
-    expect(names.filter((path) => !(path.split("/")[0]! in dependencies))).toEqual([]);
+    expect(names.filter((path) => !Object.hasOwn(dependencies, path.split("/")[0]!))).toEqual([]);
   });
 
   it("keeps zod and the packages of the command line out of its core", async () => {
