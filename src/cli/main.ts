@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { type Command, CommanderError } from "commander";
-import { endBySignal, exitCodes } from "./exit.js";
-import { explained } from "./explained.js";
+import { endBySignal, exitCodes } from "./ending/exit.js";
+import { explained } from "./arguments/explained.js";
 import { program } from "./program.js";
-import { flushErrors, watchStreams } from "./standard-streams.js";
-import { UsageError } from "./usage-error.js";
+import { flushErrors, watchStreams } from "./ending/standard-streams.js";
+import { UsageError } from "./ending/usage-error.js";
 
 /** @throws UsageError */
 async function parse(command: Command): Promise<void> {

@@ -1,31 +1,36 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { version } from "../../package.json";
 import { listKernels } from "./commands/kernels.js";
 import { page } from "./commands/page.js";
 import { run } from "./commands/run.js";
-import { type End, exitCodes } from "./exit.js";
-import { nearest } from "./nearest.js";
-import { UsageError, quoted } from "./usage-error.js";
-import { whole } from "./values.js";
+import { type End, exitCodes } from "./ending/exit.js";
+import { nearest } from "./arguments/nearest.js";
+import { UsageError, quoted } from "./ending/usage-error.js";
+import { whole } from "./arguments/values.js";
 
 /** The commands, and how the one that ran has ended. */
 export function program(): { command: Command; ended(): End } {
   let end: End = exitCodes.done;
   const command = new Command("partway")
     .description("Runs CPU-bound work on every core. Stop it at any moment: everything made so far is kept.")
-    .version(version, "-V, --version", "print the version")
+    .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show this")
     .helpCommand(false)
     .usage("<command> [options]")
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr() {} });
-  command.argument("[command]").allowExcessArguments().action((typed: string | undefined) => {
-    const names = command.commands.map((one) => one.name());
-    const near = typed === undefined ? undefined : nearest(typed, names);
-    const hint = near ? `did you mean ${near}?` : "see partway --help";
-    throw new UsageError(`expected a command (${names.join(", ")}), got ${typed === undefined ? "none" : quoted(typed)}; ${hint}`);
-  });
+  command
+    .argument("[command]")
+    .allowExcessArguments()
+    .action((typed: string | undefined) => {
+      const names = command.commands.map((one) => one.name());
+      const near = typed === undefined ? undefined : nearest(typed, names);
+      const hint = near ? `did you mean ${near}?` : "see partway --help";
+      throw new UsageError(
+        `expected a command (${names.join(", ")}), got ${typed === undefined ? "none" : quoted(typed)}; ${hint}`,
+      );
+    });
   command
     .command("run")
     .usage("<kernel | descriptor module> [options]")
@@ -39,6 +44,7 @@ export function program(): { command: Command; ended(): End } {
     });
   command
     .command("kernels")
+    .allowExcessArguments(false)
     .description("list the kernels that come with partway")
     .option("--json", "as JSON")
     .action(async (options: { json?: boolean }) => {
@@ -46,6 +52,7 @@ export function program(): { command: Command; ended(): End } {
     });
   command
     .command("page")
+    .allowExcessArguments(false)
     .description("serve the page, isolated, so that its workers can share memory")
     .option("--port <n>", "the port; 0 takes any that is free", whole("--port", 0, 65_535), 8_017)
     .option("--host <address>", "the address; other machines can reach the page if it is not this one", "127.0.0.1")
@@ -54,4 +61,9 @@ export function program(): { command: Command; ended(): End } {
       end = await page(options);
     });
   return { command, ended: () => end };
+}
+
+/** The package's own, which lies two folders above the bundle: dist/node/cli.js. */
+function version(): string {
+  return JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 }

@@ -1,7 +1,7 @@
-import { type End, exitCodes } from "../exit.js";
-import { kernels } from "../load-kernel.js";
-import { plainJson } from "../report-json.js";
-import { writeOut } from "../standard-streams.js";
+import { type End, exitCodes } from "../ending/exit.js";
+import { kernels } from "../arguments/load-kernel.js";
+import { plainJson } from "../results/report-json.js";
+import { writeOut } from "../ending/standard-streams.js";
 
 /** `partway kernels`: the kernels that come with partway. */
 export async function listKernels({ json }: { json?: boolean }): Promise<End> {

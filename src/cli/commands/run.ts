@@ -1,13 +1,13 @@
 import { fstatSync } from "node:fs";
 import type { Interruption, PartwayError } from "../../index.js";
-import { type End, exitCodes } from "../exit.js";
-import { parseRun } from "../parse-run.js";
-import { type Ending, MAX_RUN_TIME, Running } from "../running.js";
-import { Signals } from "../signals.js";
-import { watchStreams, writeOut } from "../standard-streams.js";
-import { begun, summary } from "../summary.js";
-import { Target } from "../target.js";
-import { Voice } from "../voice.js";
+import { type End, exitCodes } from "../ending/exit.js";
+import { parseRun } from "../arguments/parse-run.js";
+import { type Ending, MAX_RUN_TIME, Running } from "../running/running.js";
+import { Signals } from "../ending/signals.js";
+import { watchStreams, writeOut } from "../ending/standard-streams.js";
+import { begun, summary } from "../results/summary.js";
+import { Target } from "../results/target.js";
+import { Voice } from "../terminal/voice.js";
 
 /** `partway run`. @throws UsageError */
 export async function run(argv: readonly string[]): Promise<End> {
@@ -20,7 +20,9 @@ export async function run(argv: readonly string[]): Promise<End> {
   const voice = new Voice(kernel, running, { quiet: options.quiet ?? false, color: options.color });
   const signals = new Signals(() => voice.end());
   const isClosed = stopWhenNobodyReads(running, voice);
-  running.signal.addEventListener("abort", () => voice.notice(`${by(running.signal)}: stopping; once more terminates`));
+  running.signal.addEventListener("abort", () =>
+    voice.notice(`${by(running.signal)}: stopping; once more to terminate at once`),
+  );
   running.force.addEventListener("abort", () => voice.notice(`${by(running.force)}: terminating`));
 
   voice.start();
@@ -74,7 +76,8 @@ const unusable = new Set<PartwayError["code"]>([
 ]);
 
 function exitCode({ report, error }: Ending): number {
-  if (error) return unusable.has(error.code) && (!report || begun(report.counts) === 0) ? exitCodes.usage : exitCodes.failed;
+  if (error)
+    return unusable.has(error.code) && (!report || begun(report.counts) === 0) ? exitCodes.usage : exitCodes.failed;
   if (report!.status === "failed") return exitCodes.halt;
   if (report!.status === "stopped") return report!.reason === MAX_RUN_TIME ? exitCodes.limit : exitCodes.failed;
   return report!.counts.rejected > 0 ? exitCodes.failed : exitCodes.done;

@@ -1,9 +1,9 @@
-import type { AnyKernel, Progress } from "../index.js";
+import type { AnyKernel, Progress } from "../../index.js";
 import { Keys } from "./keys.js";
 import { ProgressBar } from "./progress-bar.js";
 import { ProgressLines } from "./progress-lines.js";
 import { barLine, progressSentence, statusText } from "./progress-text.js";
-import type { Running } from "./running.js";
+import type { Running } from "../running/running.js";
 import { TerminalSession } from "./terminal-session.js";
 import { hasColor, hasUnicode, isCapable } from "./terminal.js";
 
@@ -16,14 +16,21 @@ export class Voice {
   readonly #session: TerminalSession;
   #deaf = false;
 
-  constructor(kernel: AnyKernel, private readonly running: Running, { quiet, color }: { quiet: boolean; color: boolean }) {
+  constructor(
+    kernel: AnyKernel,
+    private readonly running: Running,
+    { quiet, color }: { quiet: boolean; color: boolean },
+  ) {
     this.#name = kernel.name;
     this.#quiet = quiet;
     const { stdin, stderr } = process;
     if (!quiet && isCapable(stderr)) this.#bar = new ProgressBar(stderr, () => this.#line(color));
     else if (!quiet) this.#lines = new ProgressLines(() => this.#say(progressSentence(this.#name, this.#progress)));
-    const keys = isCapable(stdin) ? new Keys(stdin, this.#letters()) : undefined;
-    this.#session = new TerminalSession([keys, this.#bar].filter((part) => part !== undefined), this.#suspension());
+    const keys = isCapable(stdin) ? new Keys(stdin, this.#letters(), () => this.end()) : undefined;
+    this.#session = new TerminalSession(
+      [keys, this.#bar].filter((part) => part !== undefined),
+      this.#suspension(),
+    );
   }
 
   start(): void {

@@ -12,14 +12,19 @@ export class Keys implements TerminalPart {
   readonly #actions: KeyActions;
   #listening = false;
 
-  constructor(private readonly stdin: ReadStream, letters: Readonly<Record<string, () => void>>) {
+  /** @param letGo gives the terminal back before the process is ended by its quit key */
+  constructor(
+    private readonly stdin: ReadStream,
+    letters: Readonly<Record<string, () => void>>,
+    letGo: () => void,
+  ) {
     const own = Object.entries(letters).map(([letter, action]) => [letter.charCodeAt(0), action] as const);
     this.#actions = {
       ...Object.fromEntries(own),
       0x03: () => process.kill(0, "SIGINT"),
       0x1a: () => process.kill(0, "SIGTSTP"),
       0x1c: () => {
-        this.leave();
+        letGo();
         process.kill(0, "SIGQUIT");
       },
     };

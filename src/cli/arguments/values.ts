@@ -1,4 +1,4 @@
-import { UsageError, quoted } from "./usage-error.js";
+import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** Reads a whole number. @throws UsageError naming the flag */
 export function whole(flag: string, least: number, most: number): (text: string) => number {
@@ -17,7 +17,9 @@ export function duration(flag: string): (text: string) => number {
     const [, amount, unit = "s"] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
     const milliseconds = Number(amount) * seconds[unit as keyof typeof seconds] * 1_000;
     if (milliseconds > 0) return milliseconds;
-    throw new UsageError(`${flag}: expected seconds above 0, or a duration such as 90s, 10m or 1h, got ${quoted(text)}`);
+    throw new UsageError(
+      `${flag}: expected seconds above 0, or a duration such as 90s, 10m or 1h, got ${quoted(text)}`,
+    );
   };
 }
 

@@ -8,7 +8,10 @@ export class ProgressBar implements TerminalPart {
   #mute = false;
 
   /** @param line what it shows at this moment */
-  constructor(private readonly stream: NodeJS.WriteStream, line: () => string) {
+  constructor(
+    private readonly stream: NodeJS.WriteStream,
+    line: () => string,
+  ) {
     // No terminal mode is changed, so that none is left behind, however the process ends.
     const write = (text: string): boolean => this.#mute || stream.write(text);
     const screen = Object.create(stream, {
@@ -16,7 +19,14 @@ export class ProgressBar implements TerminalPart {
       // It would cut the line by its length with the color codes; `line` knows the width.
       columns: { value: Number.POSITIVE_INFINITY },
     }) as NodeJS.WriteStream;
-    this.#bar = new SingleBar({ stream: screen, format: line, clearOnComplete: true, hideCursor: null, linewrap: true, fps: 10 });
+    this.#bar = new SingleBar({
+      stream: screen,
+      format: line,
+      clearOnComplete: true,
+      hideCursor: null,
+      linewrap: true,
+      fps: 10,
+    });
   }
 
   enter(): void {

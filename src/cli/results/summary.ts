@@ -1,10 +1,13 @@
-import type { AnyKernel, Counts, Outcome } from "../index.js";
-import { countOf, grouped } from "./progress-text.js";
+import type { AnyKernel, Counts, Outcome } from "../../index.js";
+import { countOf, grouped } from "../terminal/progress-text.js";
 import { reasonText } from "./report-json.js";
-import type { Ending } from "./running.js";
+import type { Ending } from "../running/running.js";
 
 /** What is said once a run has ended, a line each; nothing for one that is simply done. */
-export function summary(kernel: AnyKernel, { report, error, failures }: Ending): { errors: string[]; notices: string[] } {
+export function summary(
+  kernel: AnyKernel,
+  { report, error, failures }: Ending,
+): { errors: string[]; notices: string[] } {
   const errors = error ? [`${error.code}: ${oneLine(error.message)}`] : [];
   errors.push(...failures.map(failureLine));
   const named = failures.length;
@@ -13,9 +16,10 @@ export function summary(kernel: AnyKernel, { report, error, failures }: Ending):
   if (!report) return { errors, notices: [] };
   const notices: string[] = [];
   if (report.status !== "completed") {
-    const by = error ? "the error" : reasonText(report.reason) ?? "a stop";
+    const by = error ? "the error" : (reasonText(report.reason) ?? "a stop");
     notices.push(`stopped by ${by}: ${keptText(report.counts)}`);
-    if (report.forced) notices.push("some workers did not stop by themselves: of their jobs, what they had published was kept");
+    if (report.forced)
+      notices.push("some workers did not stop by themselves: of their jobs, what they had published was kept");
     if (kernel.partial && begun(report.counts) > 0) notices.push(kernel.partial);
   } else if (failed > 0) {
     errors.push(`done, but ${grouped(failed)} of ${countOf(report.jobs, "job")} failed`);

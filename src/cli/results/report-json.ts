@@ -1,4 +1,4 @@
-import type { AnyKernel, Interruption, Report } from "../index.js";
+import type { AnyKernel, Interruption, Report } from "../../index.js";
 
 /** The report as `--json` prints it: one object, of plain values. */
 export function reportJson(kernel: AnyKernel, report: Report): string {
@@ -14,12 +14,17 @@ export function reportJson(kernel: AnyKernel, report: Report): string {
     inputsEnded,
     stage,
     value: shown ?? null,
-    elapsedMs,
-    stopMs: stopMs ?? null,
+    elapsedMs: rounded(elapsedMs),
+    stopMs: stopMs === undefined ? null : rounded(stopMs),
     workers,
     checkpoint: null,
   };
   return `${plainJson(json)}\n`;
+}
+
+/** To the microsecond. */
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1_000) / 1_000;
 }
 
 export function plainJson(value: unknown, indent?: number): string {
@@ -36,6 +41,7 @@ export function reasonText(reason: unknown): string | null {
 /** Big integers as decimal strings, typed arrays as lists. */
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return value.toString();
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as unknown as Iterable<unknown>);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    return Array.from(value as unknown as Iterable<unknown>);
   return value;
 }

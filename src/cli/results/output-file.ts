@@ -1,7 +1,19 @@
-import { accessSync, chmodSync, closeSync, constants, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import type { Stats } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { UsageError, systemReason } from "./usage-error.js";
+import { UsageError, systemReason } from "../ending/usage-error.js";
 
 /** A file that results go to. What it held before stays untouched until the new content is whole. */
 export class OutputFile {

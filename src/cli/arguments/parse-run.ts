@@ -1,10 +1,10 @@
 import { Command, CommanderError } from "commander";
-import type { AnyKernel } from "../index.js";
+import type { AnyKernel } from "../../index.js";
 import { type CommonOptions, addCommonOptions } from "./common-options.js";
 import { explained } from "./explained.js";
 import { addKernelOptions, checkParameters } from "./flags.js";
 import { kernels, loadKernel } from "./load-kernel.js";
-import { UsageError, quoted } from "./usage-error.js";
+import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** What `partway run ...` asks for. */
 export type RunCall =
@@ -33,9 +33,10 @@ export async function parseRun(argv: readonly string[]): Promise<RunCall> {
   const named = addKernelOptions(command, kernel, addCommonOptions(silent()));
   addCommonOptions(command).allowExcessArguments();
   if (help) return { help: helpOf(command, task, kernel) };
-  read(command, argv, kernel);
+  read(command, argv, task);
   const [, extra] = command.args;
-  if (extra !== undefined) throw new UsageError(`run: expected one kernel, got ${quoted(extra)} after ${quoted(command.args[0]!)}`);
+  if (extra !== undefined)
+    throw new UsageError(`run: expected one kernel, got ${quoted(extra)} after ${quoted(command.args[0]!)}`);
   const options = command.opts<CommonOptions>();
   const params = { ...named(), ...options.param };
   await checkParameters(kernel, params);
@@ -59,14 +60,14 @@ function findTask(rest: readonly string[]): string | undefined {
   return rest.find((argument) => kernels.has(argument) || /^(\.{1,2}\/|\/|file:)|\.m?js$/.test(argument));
 }
 
-function read(command: Command, argv: readonly string[], kernel?: AnyKernel): void {
+function read(command: Command, argv: readonly string[], task = ""): void {
   const operands = command.registeredArguments;
   try {
     // Whether there is a kernel is for us to say.
     for (const operand of operands) operand.required = false;
     command.parse([...argv], { from: "user" });
   } catch (error) {
-    throw error instanceof CommanderError ? explained(error, command, `run ${kernel?.name ?? ""}`) : error;
+    throw error instanceof CommanderError ? explained(error, command, `run ${task}`) : error;
   }
 }
 

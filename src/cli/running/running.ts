@@ -1,5 +1,13 @@
-import { type AnyKernel, type Outcome, PartwayError, Pool, type Report, type Run, createInterrupt } from "../index.js";
-import type { CommonOptions } from "./common-options.js";
+import {
+  type AnyKernel,
+  type Outcome,
+  PartwayError,
+  Pool,
+  type Report,
+  type Run,
+  createInterrupt,
+} from "../../index.js";
+import type { CommonOptions } from "../arguments/common-options.js";
 
 /** How many failures are named, the first ones. */
 const NAMED_FAILURES = 5;
@@ -34,7 +42,15 @@ export class Running {
     this.#pool = new Pool({ workers, sharedMemory: sharedMemory ? "auto" : "off" });
     // Outcomes are not kept: there may be millions, and the value has them all.
     const { signal, force } = interrupt;
-    this.run = this.#pool.run(kernel, params, { signal, force, grace, timeout, retries, maxFailures: halt, collect: false });
+    this.run = this.#pool.run(kernel, params, {
+      signal,
+      force,
+      grace,
+      timeout,
+      retries,
+      maxFailures: halt,
+      collect: false,
+    });
   }
 
   async ended(): Promise<Ending> {

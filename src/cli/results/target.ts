@@ -1,13 +1,13 @@
-import type { AnyKernel, Report } from "../index.js";
-import type { CommonOptions } from "./common-options.js";
-import { exitCodes } from "./exit.js";
+import type { AnyKernel, Report } from "../../index.js";
+import type { CommonOptions } from "../arguments/common-options.js";
+import { exitCodes } from "../ending/exit.js";
 import { chooseFormat, isBinary, render, standardSurface } from "./formats.js";
 import { OutputFile } from "./output-file.js";
 import { reportJson } from "./report-json.js";
-import { writeOut } from "./standard-streams.js";
-import { grouped } from "./progress-text.js";
-import { UsageError, systemReason } from "./usage-error.js";
-import type { Voice } from "./voice.js";
+import { writeOut } from "../ending/standard-streams.js";
+import { grouped } from "../terminal/progress-text.js";
+import { UsageError, systemReason } from "../ending/usage-error.js";
+import type { Voice } from "../terminal/voice.js";
 
 /** A file's result is laid out for no terminal. */
 const PAPER = { columns: 80, color: false };
@@ -20,7 +20,10 @@ export class Target {
   readonly #color: boolean;
 
   /** @throws UsageError */
-  constructor(private readonly kernel: AnyKernel, { output, format, json, color }: CommonOptions) {
+  constructor(
+    private readonly kernel: AnyKernel,
+    { output, format, json, color }: CommonOptions,
+  ) {
     const file = output === "-" ? undefined : output;
     this.#format = chooseFormat(kernel, format, file);
     this.#json = json ?? false;
@@ -57,7 +60,10 @@ export class Target {
   }
 
   async #print(report: Report, format: string, voice: Voice): Promise<number> {
-    const content = format === "json" ? reportJson(this.kernel, report) : await render(this.kernel, report, format, standardSurface(this.#color));
+    const content =
+      format === "json"
+        ? reportJson(this.kernel, report)
+        : await render(this.kernel, report, format, standardSurface(this.#color));
     const written = await writeOut(content);
     if (written === "written") return exitCodes.done;
     if (written === "closed") return exitCodes.closedPipe;

@@ -2,10 +2,10 @@ import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type AnyKernel, PartwayError, defineKernel } from "../index.js";
-import * as builtIn from "../kernels/index.js";
+import { type AnyKernel, PartwayError, defineKernel } from "../../index.js";
+import * as builtIn from "../../kernels/index.js";
 import { nearest } from "./nearest.js";
-import { UsageError, quoted } from "./usage-error.js";
+import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** The kernels that come with partway, by name. */
 export const kernels: ReadonlyMap<string, AnyKernel> = new Map(
@@ -35,9 +35,12 @@ function kernelOf(task: string, module: Record<string, unknown>): AnyKernel {
   if (isKernel(module["default"])) return module["default"];
   if (module["default"] === undefined && found.length === 1) return found[0]!;
   const expected = "a kernel made with defineKernel as its default export, or as its only kernel";
-  if (module["default"] !== undefined) throw new UsageError(`${task}: expected ${expected}: ${complaint(module["default"])}`);
+  if (module["default"] !== undefined)
+    throw new UsageError(`${task}: expected ${expected}: ${complaint(module["default"])}`);
   const got = found.length > 1 ? found.map(({ name }) => name).join(", ") : Object.keys(module).join(", ");
-  throw new UsageError(`${task}: expected ${expected}, got ${found.length > 1 ? "the kernels" : "the exports"} ${got || "none"}`);
+  throw new UsageError(
+    `${task}: expected ${expected}, got ${found.length > 1 ? "the kernels" : "the exports"} ${got || "none"}`,
+  );
 }
 
 /** A descriptor may come from another copy of the package: what counts is its shape. */
@@ -71,5 +74,7 @@ function unknownKernel(task: string): UsageError {
   const names = [...kernels.keys()];
   const near = nearest(task, names);
   const hint = near ? `; did you mean ${near}?` : "";
-  return new UsageError(`unknown kernel: expected ${names.join(", ")} or a descriptor module, got ${quoted(task)}${hint}`);
+  return new UsageError(
+    `unknown kernel: expected ${names.join(", ")} or a descriptor module, got ${quoted(task)}${hint}`,
+  );
 }

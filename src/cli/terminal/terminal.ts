@@ -41,7 +41,10 @@ function groupsFromProc(): [number, number] {
 }
 
 function groupsFromPs(): [number, number] {
-  const text = execFileSync("ps", ["-o", "pgid=,tpgid=", "-p", String(process.pid)], { encoding: "utf8", timeout: 2_000 });
+  const text = execFileSync("ps", ["-o", "pgid=,tpgid=", "-p", String(process.pid)], {
+    encoding: "utf8",
+    timeout: 2_000,
+  });
   const [group, foreground] = text.trim().split(/\s+/).map(Number);
   return [group!, foreground!];
 }

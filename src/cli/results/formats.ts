@@ -1,9 +1,9 @@
 import { extname } from "node:path";
-import type { AnyKernel, Report } from "../index.js";
-import { nearest } from "./nearest.js";
+import type { AnyKernel, Report } from "../../index.js";
+import { nearest } from "../arguments/nearest.js";
 import { plainJson, reportJson } from "./report-json.js";
-import { hasColor } from "./terminal.js";
-import { UsageError, quoted } from "./usage-error.js";
+import { hasColor } from "../terminal/terminal.js";
+import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** `text` and `json` are there for every kernel; the others are the kernel's own. */
 export function formatNames(kernel: AnyKernel): string[] {
@@ -18,13 +18,17 @@ export function chooseFormat(kernel: AnyKernel, format: string | undefined, file
   if (format !== undefined) {
     if (names.includes(format)) return format;
     const near = nearest(format, names);
-    throw new UsageError(`--format: expected ${expected}, got ${quoted(format)}${near ? `; did you mean ${near}?` : ""}`);
+    throw new UsageError(
+      `--format: expected ${expected}, got ${quoted(format)}${near ? `; did you mean ${near}?` : ""}`,
+    );
   }
   if (file === undefined || isDevice(file)) return "text";
   const ending = extname(file).slice(1).toLowerCase();
   const known = ending === "" || ending === "txt" ? "text" : ending;
   if (names.includes(known)) return known;
-  throw new UsageError(`--output ${file}: expected an ending that is a format (${expected}), or --format, got ${quoted(`.${ending}`)}`);
+  throw new UsageError(
+    `--output ${file}: expected an ending that is a format (${expected}), or --format, got ${quoted(`.${ending}`)}`,
+  );
 }
 
 /** Whether a format is no text for a terminal. */

@@ -1,4 +1,4 @@
-import type { Counts, Progress } from "../index.js";
+import type { Counts, Progress } from "../../index.js";
 
 /** How a line may look: its width in characters, and what the terminal can show. */
 export interface Look {
@@ -20,7 +20,11 @@ export function countOf(value: number, noun: string): string {
 /** `0:07`, `12:40`, `3:05:00`, `2d 4h` */
 export function clock(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000);
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  const [days, hours, minutes] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3_600),
+    Math.floor(seconds / 60) % 60,
+  ];
   if (days > 0) return days > 999 ? "over 999 days" : `${days}d ${hours % 24}h`;
   const rest = `${hours > 0 ? String(minutes).padStart(2, "0") : minutes}:${String(seconds % 60).padStart(2, "0")}`;
   return hours > 0 ? `${hours}:${rest}` : rest;
@@ -84,7 +88,10 @@ export function barLine(task: string, progress: Progress, look: Look): string {
   const width = (): number => parts.reduce((sum, { text }) => sum + text.length + 1, -1);
   while (parts.length > 1 && width() + 1 + LEAST_BAR > room) {
     const least = Math.min(...parts.map(({ worth }) => worth));
-    parts.splice(parts.findIndex(({ worth }) => worth === least), 1);
+    parts.splice(
+      parts.findIndex(({ worth }) => worth === least),
+      1,
+    );
   }
   const size = Math.min(MOST_BAR, room - width() - 1);
   const texts = parts.map(({ text }) => text);
@@ -97,7 +104,9 @@ const MOST_BAR = 40;
 
 function bar(fraction: number, size: number, { color, unicode }: Look): string {
   const full = Math.min(size, Math.floor(fraction * size + 1e-9));
-  const [done, left] = unicode ? ["█".repeat(full), "░".repeat(size - full)] : ["#".repeat(full), "-".repeat(size - full)];
+  const [done, left] = unicode
+    ? ["█".repeat(full), "░".repeat(size - full)]
+    : ["#".repeat(full), "-".repeat(size - full)];
   return color ? `\x1b[36m${done}\x1b[2m${left}\x1b[0m` : `${done}${left}`;
 }
 

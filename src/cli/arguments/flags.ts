@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type AnyKernel, type ParameterIssue } from "../index.js";
-import { UsageError } from "./usage-error.js";
+import { type AnyKernel, type ParameterIssue } from "../../index.js";
+import { UsageError } from "../ending/usage-error.js";
 
 /** Adds an option for each of the kernel's parameters. @returns what reads the ones that were given */
 export function addKernelOptions(command: Command, kernel: AnyKernel, common: Command): () => Record<string, unknown> {

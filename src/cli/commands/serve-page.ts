@@ -44,7 +44,8 @@ const headers = {
 /** Serves the files of a folder, and nothing else. */
 export function servePage(folder: string, { isolation }: { isolation: boolean }): Server {
   return createServer((request, response) => {
-    for (const [name, value] of Object.entries({ ...headers, ...(isolation && isolationHeaders) })) response.setHeader(name, value);
+    for (const [name, value] of Object.entries({ ...headers, ...(isolation && isolationHeaders) }))
+      response.setHeader(name, value);
     answer(folder, request, response).catch(() => refuse(response, 500, "Internal Server Error"));
   });
 }
@@ -69,7 +70,10 @@ async function answer(folder: string, request: IncomingMessage, response: Server
 }
 
 /** The file that a URL names, unless it lies outside the folder, by dots or by links. */
-async function find(folder: string, url: string): Promise<{ path: string; size: number; modified: number } | undefined> {
+async function find(
+  folder: string,
+  url: string,
+): Promise<{ path: string; size: number; modified: number } | undefined> {
   try {
     const { pathname } = new URL(url, "http://localhost");
     const name = decodeURIComponent(pathname);
@@ -77,7 +81,9 @@ async function find(folder: string, url: string): Promise<{ path: string; size: 
     const root = await realpath(folder);
     const path = await realpath(join(root, name.endsWith("/") ? `${name}index.html` : name));
     const found = await stat(path);
-    return path.startsWith(root + sep) && found.isFile() ? { path, size: found.size, modified: found.mtimeMs } : undefined;
+    return path.startsWith(root + sep) && found.isFile()
+      ? { path, size: found.size, modified: found.mtimeMs }
+      : undefined;
   } catch {
     return undefined;
   }
