@@ -100,7 +100,7 @@ describe("a project that installed it", () => {
 
   it("has the command", async () => {
     const args = ["run", "primes", "--to", "1e6", "--json"];
-    const { code, stdout } = await project.run(join(project.folder, "node_modules/.bin/partway"), args);
+    const { code, stdout } = await project.run(project.bin, args);
     expect(JSON.parse(stdout)).toMatchObject({ status: "completed", value: { count: "78498" } });
     expect(code).toBe(0);
   });

@@ -17,6 +17,8 @@ export interface Ended {
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "partway-package-"));
   readonly package = join(this.folder, "node_modules/partway");
+  /** The command that the package brings. */
+  readonly bin = join(this.folder, "node_modules/.bin/partway");
 
   /** What is built is packed as it is: whoever runs the tests has built it. */
   async install(): Promise<void> {

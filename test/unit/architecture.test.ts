@@ -19,7 +19,7 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
   "src/cli": {
     from: ["src/index", "src/kernels"],
-    packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png"],
+    packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
   web: { from: ["src/index", "src/kernels"], packages: ["zod/mini"] },
   "workers/node": { from: ["src/worker", "src/protocol"], packages: ["node:"] },
@@ -123,9 +123,10 @@ function folders(): Map<string, Set<string>> {
   return graph;
 }
 
-/** Files that lie in no folder of their own stand for themselves. */
+/** `web`, or `src/pool`, for all that is below it; src/index.ts and src/errors.ts stand for themselves. */
 function folderOf(path: string): string {
-  return posix.dirname(path) === "src" ? path : posix.dirname(path);
+  const parts = path.split("/");
+  return parts.slice(0, parts[0] === "src" ? 2 : 1).join("/");
 }
 
 function cycleIn(graph: Map<string, Set<string>>, path: string[] = []): string | undefined {

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { commandsIn, filesIn } from "./documents.js";
+import { Project } from "./project.js";
+
+const project = new Project();
+beforeAll(() => project.install());
+afterAll(() => project.remove());
+
+describe("README.md", () => {
+  it("shows a program that runs", async () => {
+    const [example] = filesIn("README.md");
+    project.write(example!.name, example!.text);
+    const { code, stdout, stderr } = await project.node(example!.name);
+    expect(stdout).toContain("completed");
+    expect(stdout).toContain("50847534 1000000000");
+    expect(stderr).toContain("job 0: fulfilled");
+    expect(code).toBe(0);
+  });
+
+  it("names only scripts that there are", () => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+    const named = [...readFileSync("README.md", "utf8").matchAll(/\bnpm (?:run )?(\w+)/g)].map(([, name]) => name!);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  it.each(["README.md", "docs/kernel-abi.md"])("leads to files that there are, from %s", (document) => {
+    const links = [...readFileSync(document, "utf8").matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(
+      ([, target]) => target!,
+    );
+    expect(links.filter((target) => !existsSync(join(dirname(document), target)))).toEqual([]);
+  });
+});
+
+describe("docs/kernel-abi.md", () => {
+  it("shows a kernel that compiles and runs as it says", async () => {
+    for (const { name, text } of filesIn("docs/kernel-abi.md")) project.write(name, text);
+    const commands = commandsIn("docs/kernel-abi.md");
+    const bins: Record<string, string> = { asc: join(process.cwd(), "node_modules/.bin/asc"), partway: project.bin };
+    const compile = commands.find((line) => line.startsWith("npx asc "))!;
+    const run = commands.find((line) => line.startsWith("npx partway "))!;
+    for (const line of [compile, `${run} --json`]) {
+      const [, bin, ...args] = line.split(" ");
+      const { code, stdout, stderr } = await project.run(bins[bin!]!, args);
+      expect(code, stderr).toBe(0);
+      // The longest chain below 1e7 is a known one.
+      if (bin === "partway") expect(JSON.parse(stdout)).toMatchObject({ value: { start: 8_400_511, length: 686 } });
+    }
+  });
+});
