@@ -1,0 +1,9 @@
+import { mandelbrot } from "./mandelbrot.js";
+import { primes } from "./primes.js";
+
+export { fields, parseField, type Field } from "./fields.js";
+export { mandelbrot, type MandelbrotParams, type MandelbrotTile, type MandelbrotValue } from "./mandelbrot.js";
+export { primes, type PrimesParams, type PrimesPart, type PrimesValue } from "./primes.js";
+
+/** The kernels that come with partway, by name. */
+export const kernels = { primes, mandelbrot } as const;

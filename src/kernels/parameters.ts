@@ -1,0 +1,42 @@
+import * as z from "zod/mini";
+import { describe } from "../errors.js";
+
+/** What a parameter is called and measured in, for flags, forms and their help. */
+export interface ParameterInfo {
+  title: string;
+  /** One line. */
+  description: string;
+  unit?: string;
+}
+
+interface Limits<T> {
+  minimum: T;
+  maximum: T;
+  default: T;
+}
+
+/** A whole number, both limits allowed. */
+export function wholeNumber(info: ParameterInfo, { minimum, maximum, default: value }: Limits<number>) {
+  const error = `expected a whole number from ${minimum} to ${maximum}`;
+  const refusal = { error, abort: true };
+  const schema = z.number(error).check(z.multipleOf(1, refusal), z.gte(minimum, refusal), z.lte(maximum, refusal));
+  return z._default(schema, value).register(z.globalRegistry, { ...info });
+}
+
+/** Any finite number, both limits allowed. */
+export function realNumber(info: ParameterInfo, { minimum, maximum, default: value }: Limits<number>) {
+  const error = `expected a number from ${minimum} to ${maximum}`;
+  const refusal = { error, abort: true };
+  const schema = z.number(error).check(z.gte(minimum, refusal), z.lte(maximum, refusal));
+  return z._default(schema, value).register(z.globalRegistry, { ...info });
+}
+
+/** A kernel's parameters. A name that is none of them is refused. */
+export function parameters<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `expected no parameters but ${Object.keys(shape).join(", ")}, got ${(issue.keys as string[]).join(", ")}`
+        : `expected an object of parameters, got ${describe(issue.input)}`,
+  });
+}

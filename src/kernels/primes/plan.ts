@@ -1,0 +1,33 @@
+import type { Plan } from "../../task/kernel.js";
+import type { PrimesParams } from "./parameters.js";
+
+/** A byte of the sieve stands for so many numbers. */
+const WHEEL = 30;
+/** There are about this many jobs at most. */
+const JOBS = 1_024;
+
+/** Jobs are runs of consecutive segments of the sieve, all of the same number but for the last. */
+export function planPrimes({ from, to }: PrimesParams): Plan {
+  const segmentBytes = segmentFor(from, to);
+  const numbers = segmentBytes * WHEEL;
+  const segments = Math.floor(to / numbers) - Math.floor(from / numbers) + 1;
+  const segmentsPerJob = Math.ceil(segments / JOBS);
+  const configuration = new DataView(new ArrayBuffer(24));
+  configuration.setBigUint64(0, BigInt(from), true);
+  configuration.setBigUint64(8, BigInt(to), true);
+  configuration.setUint32(16, segmentBytes, true);
+  configuration.setUint32(20, segmentsPerJob, true);
+  return { jobs: Math.ceil(segments / segmentsPerJob), configuration: new Uint8Array(configuration.buffer) };
+}
+
+/**
+ * Bytes of a segment. The more sieving primes there are, the longer it should be, since each costs something in every
+ * segment however few multiples it has there; and short enough that the cache holds it, and that there are jobs for all.
+ */
+function segmentFor(from: number, to: number): number {
+  const wanted = to <= 1e12 ? 2 ** 18 : to <= 1e15 ? 2 ** 20 : 2 ** 22;
+  const share = (to - from) / WHEEL / 16;
+  let bytes = 2 ** 18;
+  while (bytes < wanted && bytes < share) bytes *= 2;
+  return bytes;
+}
