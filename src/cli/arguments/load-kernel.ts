@@ -3,15 +3,13 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type AnyKernel, PartwayError, defineKernel } from "../../index.js";
-import * as builtIn from "../../kernels/index.js";
+import { kernels as builtIn } from "../../kernels/index.js";
 import { nearest } from "./nearest.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** The kernels that come with partway, by name. */
 export const kernels: ReadonlyMap<string, AnyKernel> = new Map(
-  Object.values(builtIn)
-    .filter(isKernel)
-    .map((kernel) => [kernel.name, kernel]),
+  Object.values<AnyKernel>(builtIn).map((kernel) => [kernel.name, kernel]),
 );
 
 /** A kernel by its name, or from a module: a path, a file URL, or a package. @throws UsageError */

@@ -2,7 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { AnyKernel } from "../../index.js";
 import { type CommonOptions, addCommonOptions } from "./common-options.js";
 import { explained } from "./explained.js";
-import { addKernelOptions, checkParameters } from "./flags.js";
+import { addKernelOptions, parametersOf } from "./flags.js";
 import { kernels, loadKernel } from "./load-kernel.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
@@ -30,7 +30,7 @@ export async function parseRun(argv: readonly string[]): Promise<RunCall> {
   }
   const kernel = await loadKernel(task);
   const command = silent();
-  const named = addKernelOptions(command, kernel, addCommonOptions(silent()));
+  const typed = addKernelOptions(command, kernel, addCommonOptions(silent()));
   addCommonOptions(command).allowExcessArguments();
   if (help) return { help: helpOf(command, task, kernel) };
   read(command, argv, task);
@@ -38,8 +38,7 @@ export async function parseRun(argv: readonly string[]): Promise<RunCall> {
   if (extra !== undefined)
     throw new UsageError(`run: expected one kernel, got ${quoted(extra)} after ${quoted(command.args[0]!)}`);
   const options = command.opts<CommonOptions>();
-  const params = { ...named(), ...options.param };
-  await checkParameters(kernel, params);
+  const params = await parametersOf(kernel, typed(), options.param ?? {});
   return { kernel, params, options };
 }
 
@@ -73,7 +72,7 @@ function read(command: Command, argv: readonly string[], task = ""): void {
 
 function helpOf(command: Command, task?: string, kernel?: AnyKernel): string {
   const usage = `Usage: partway run ${task ?? "<kernel | descriptor module>"} [options]`;
-  const about = kernel ? [kernel.summary, kernel.partial].filter(Boolean).join("\n") : ABOUT;
+  const about = kernel ? aboutKernel(kernel) : ABOUT;
   const [, ...options] = command.helpInformation().split(/\n(?=[A-Z][^\n]*:\n)/);
   const sections = options.filter((section) => !section.startsWith("Arguments:"));
   return `${usage}\n\n${about}\n\n${sections.join("\n").trimEnd()}\n`;
@@ -86,3 +85,8 @@ A descriptor module is a JavaScript file, or a package, that exports a kernel ma
 Keys, in a terminal: p pause and go on, s status, q stop as Ctrl-C does.
 Exit codes: 0 all done, 1 done with failed jobs, 2 wrong call, 3 stopped by --max-run-time, 4 stopped by --halt;
 stopped by a signal, it ends by that signal.`;
+
+function aboutKernel({ name, summary, partial }: AnyKernel): string {
+  const stopped = partial === undefined ? "" : `\nStopped early, it gives ${partial}.`;
+  return `${name} ${summary}.${stopped}`;
+}

@@ -20,7 +20,7 @@ export function summary(
     notices.push(`stopped by ${by}: ${keptText(report.counts)}`);
     if (report.forced)
       notices.push("some workers did not stop by themselves: of their jobs, what they had published was kept");
-    if (kernel.partial && begun(report.counts) > 0) notices.push(kernel.partial);
+    if (kernel.partial && begun(report.counts) > 0) notices.push(`the answer so far is ${kernel.partial}`);
   } else if (failed > 0) {
     errors.push(`done, but ${grouped(failed)} of ${countOf(report.jobs, "job")} failed`);
   }
