@@ -31,7 +31,7 @@ export function makeSegment(bytes: u32): void {
 
 /** Whether a prime has so many multiples in a segment that whole turns are the cheapest way. Its turns fit into the margins. */
 export function crossedByTurns(prime: u32): bool {
-  return prime < margin - 2_048 * WHEEL;
+  return prime + 2_048 * WHEEL < margin;
 }
 
 /** Clears the bits of the numbers below `from` in the first byte, and above `to` in the last, given as remainders by 30. */

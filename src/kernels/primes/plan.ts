@@ -12,12 +12,26 @@ export function planPrimes({ from, to }: PrimesParams): Plan {
   const numbers = segmentBytes * WHEEL;
   const segments = Math.floor(to / numbers) - Math.floor(from / numbers) + 1;
   const segmentsPerJob = Math.ceil(segments / JOBS);
+  return {
+    jobs: Math.ceil(segments / segmentsPerJob),
+    configuration: primesConfiguration({ from, to, segmentBytes, segmentsPerJob }),
+  };
+}
+
+export interface PrimesConfiguration extends PrimesParams {
+  /** A multiple of 32,768. */
+  segmentBytes: number;
+  segmentsPerJob: number;
+}
+
+/** The bytes that the kernel is configured with. */
+export function primesConfiguration({ from, to, segmentBytes, segmentsPerJob }: PrimesConfiguration): Uint8Array {
   const configuration = new DataView(new ArrayBuffer(24));
   configuration.setBigUint64(0, BigInt(from), true);
   configuration.setBigUint64(8, BigInt(to), true);
   configuration.setUint32(16, segmentBytes, true);
   configuration.setUint32(20, segmentsPerJob, true);
-  return { jobs: Math.ceil(segments / segmentsPerJob), configuration: new Uint8Array(configuration.buffer) };
+  return new Uint8Array(configuration.buffer);
 }
 
 /**

@@ -1,0 +1,40 @@
+import { planMandelbrot } from "../../src/kernels/mandelbrot/plan.js";
+import { primesConfiguration } from "../../src/kernels/primes/plan.js";
+
+/** A configuration of a kernel that the law is tested on: jobs of some tens of steps, that take milliseconds. */
+export interface Case {
+  /** The kernel's name: its code is build/NAME.wasm. */
+  kernel: string;
+  what: string;
+  configuration: Uint8Array;
+  /** Jobs to test: there may be more. */
+  jobs: number;
+}
+
+/** A new kernel is one or more lines here. */
+export const cases: readonly Case[] = [
+  primes("small numbers, several segments a job", 0, 6_000_000, 32_768, 3, 2),
+  primes("a range cut off at both ends", 1_000_003, 3_999_971, 32_768, 2, 2),
+  primes("primes crossed off one multiple at a time", 1e11, 1e11 + 3_000_000, 32_768, 2, 2),
+  primes("segments of the usual size", 1e10, 1e10 + 12_000_000, 262_144, 1, 2),
+  mandelbrot("rows cut off", { size: "100x70", iterations: 200 }, 4),
+  mandelbrot("groups that take several steps", { size: "21x5", iterations: 100_000 }, 1),
+  mandelbrot("rows that take several steps", { size: "70x9", iterations: 16_384 }, 2),
+];
+
+function primes(
+  what: string,
+  from: number,
+  to: number,
+  segmentBytes: number,
+  segmentsPerJob: number,
+  jobs: number,
+): Case {
+  const configuration = primesConfiguration({ from, to, segmentBytes, segmentsPerJob });
+  return { kernel: "primes", what, configuration, jobs };
+}
+
+function mandelbrot(what: string, params: { size: string; iterations: number }, jobs: number): Case {
+  const { configuration } = planMandelbrot({ centerX: -0.75, centerY: 0.1, width: 2.5, ...params });
+  return { kernel: "mandelbrot", what, configuration: configuration!, jobs };
+}

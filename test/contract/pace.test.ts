@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { Instance, compile } from "./instance.js";
+import { cases } from "./kernels.js";
+
+/** Milliseconds that configuring, beginning and a step may take at most. */
+const LIMIT = 1;
+/** The best of so many tries counts: what others do on the machine does not. */
+const TRIES = 5;
+
+describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs }) => {
+  const module = compile(kernel);
+  const timed = (work: () => void): number => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  };
+  /** The times of each step of an attempt, the best of all attempts step by step. */
+  const best = (attempt: () => number[]): number[] => {
+    const attempts = Array.from({ length: TRIES }, attempt);
+    return attempts[0]!.map((_, step) => Math.min(...attempts.map((times) => times[step]!)));
+  };
+
+  test("is configured in less than a millisecond", () => {
+    const times = best(() => {
+      const instance = new Instance(module);
+      return [timed(() => instance.configure(configuration))];
+    });
+    expect(Math.max(...times)).toBeLessThan(LIMIT);
+  });
+
+  test("is prepared in steps of less than a millisecond", () => {
+    const times = best(() => {
+      const instance = new Instance(module);
+      instance.configure(configuration);
+      const steps: number[] = [];
+      for (let more = true; more; ) steps.push(timed(() => (more = instance.exports.prepare?.(1) === 1)));
+      return steps;
+    });
+    expect(Math.max(...times)).toBeLessThan(LIMIT);
+  });
+
+  test("begins and resumes a job, and does each of its steps, in less than a millisecond", () => {
+    const instance = new Instance(module);
+    instance.configure(configuration);
+    instance.prepare();
+    const times = best(() => {
+      const steps: number[] = [];
+      for (let job = 0; job < jobs; job++) {
+        steps.push(timed(() => instance.begin(job)));
+        for (let more = true; more; ) steps.push(timed(() => (more = instance.exports.advance(1) === 1)));
+        const snapshot = instance.snapshot();
+        steps.push(timed(() => instance.begin(job, snapshot)));
+      }
+      return steps;
+    });
+    expect(Math.max(...times)).toBeLessThan(LIMIT);
+  });
+});
