@@ -13,7 +13,8 @@ export function summary(
   const named = failures.length;
   const failed = report?.counts.rejected ?? 0;
   if (failed > named) errors.push(`... and ${countOf(failed - named, "more failed job")}`);
-  if (!report) return { errors, notices: [] };
+  // A task that cannot be run has made nothing that could be spoken of.
+  if (!report || (error && begun(report.counts) === 0)) return { errors, notices: [] };
   const notices: string[] = [];
   if (report.status !== "completed") {
     const by = error ? "the error" : (reasonText(report.reason) ?? "a stop");

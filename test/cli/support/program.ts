@@ -1,0 +1,109 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const cli = fileURLToPath(new URL("../../../dist/node/cli.js", import.meta.url));
+
+/** The command line as a shell would be given it. */
+export const command = `${process.execPath} ${cli}`;
+
+/** A file of test/fixtures/cli. */
+export function fixture(name: string): string {
+  return fileURLToPath(new URL(`../../fixtures/cli/${name}`, import.meta.url));
+}
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A program under way, of which one can wait for what it says. */
+export class Program {
+  readonly ended: Promise<Ended>;
+  stdout = "";
+  stderr = "";
+  readonly #child: ChildProcessWithoutNullStreams;
+  #heard: () => void = () => {};
+  #over = false;
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    this.#child = child;
+    child.stdout.setEncoding("utf8").on("data", (text: string) => this.#hear("stdout", text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => this.#hear("stderr", text));
+    child.stdin.on("error", () => {});
+    this.ended = new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code, signal) => {
+        this.#over = true;
+        this.#heard();
+        resolve({ code, signal, stdout: this.stdout, stderr: this.stderr });
+      });
+    });
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  write(text: string): void {
+    this.#child.stdin.write(text);
+  }
+
+  /** Nobody reads its results any more, as after `| head`. */
+  closeOutput(): void {
+    this.#child.stdout.destroy();
+  }
+
+  closeErrors(): void {
+    this.#child.stderr.destroy();
+  }
+
+  /** Waits until it has used so much processor time, in seconds: by then its workers compute. */
+  async worked(seconds: number): Promise<void> {
+    while (!this.#over && processorTime(this.#child.pid!) < seconds) await setTimeout(10);
+    if (this.#over) throw new Error(`expected ${seconds} s of work, got an end:\n${this.stdout}\n${this.stderr}`);
+  }
+
+  /** Waits until a stream has matched, after the first `from` characters. @returns where the match ends */
+  async said(pattern: RegExp, stream: "stdout" | "stderr" = "stderr", from = 0): Promise<number> {
+    for (;;) {
+      const match = pattern.exec(this[stream].slice(from));
+      if (match) return from + match.index + match[0].length;
+      if (this.#over) throw new Error(`expected ${pattern} on ${stream}, got:\n${this.stdout}\n${this.stderr}`);
+      await new Promise<void>((resolve) => {
+        this.#heard = resolve;
+      });
+    }
+  }
+
+  #hear(stream: "stdout" | "stderr", text: string): void {
+    this[stream] += text;
+    this.#heard();
+  }
+}
+
+/** Seconds that a process and its threads have computed. */
+function processorTime(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** Starts `partway` with no terminal near it. */
+export function start(
+  args: readonly string[],
+  { env = {}, cwd }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Program {
+  return new Program(spawn(process.execPath, [cli, ...args], { cwd, env: { ...process.env, ...env } }));
+}
+
+/** Runs `partway` to its end. */
+export function partway(
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<Ended> {
+  return start(args, options).ended;
+}
