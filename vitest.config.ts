@@ -11,12 +11,12 @@ export default defineConfig({
         resolve: { alias: { "#platform": source("platform/node.ts") } },
         test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/contract/**/*.test.ts"], testTimeout: 60_000 },
       },
-      ...["node", "cli", "package"].map((name) => ({
+      ...["node", "browser", "cli", "package"].map((name) => ({
         resolve: { alias: { "partway/kernels": dist("node/kernels.js"), partway: dist("node/index.js") } },
         test: {
           name,
           include: [`test/${name}/**/*.test.ts`],
-          testTimeout: 120_000,
+          testTimeout: 30_000,
           hookTimeout: 120_000,
           pool: "forks" as const,
           // Timings of one file would be those of another's load.

@@ -8,6 +8,8 @@ export interface TestServerOptions {
   isolated: boolean;
   /** A Content-Security-Policy for every response. @default none */
   policy?: string;
+  /** Scripts made by a test, by their path. @default none */
+  scripts?: Record<string, string>;
 }
 
 export interface TestServer {
@@ -44,6 +46,8 @@ async function respond(request: IncomingMessage, response: ServerResponse, optio
   if (options.policy) response.setHeader("Content-Security-Policy", options.policy);
   response.setHeader("Cache-Control", "no-store");
   if (pathname === "/") return void response.setHeader("Content-Type", types[".html"]!).end(blank);
+  const script = options.scripts?.[pathname];
+  if (script !== undefined) return void response.setHeader("Content-Type", types[".js"]!).end(script);
   const file = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
   try {
     if (!served.some((folder) => file.startsWith(folder))) throw new Error("not served");

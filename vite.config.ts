@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+/** What gives a page shared memory with its workers. */
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+/** The page uses the built package, as any other page would. */
+export default defineConfig({
+  root: path("web"),
+  base: "./",
+  resolve: {
+    alias: [
+      { find: /^partway$/, replacement: path("dist/browser/index.js") },
+      { find: /^partway\/kernels$/, replacement: path("dist/browser/kernels.js") },
+    ],
+  },
+  worker: { format: "es" },
+  build: {
+    outDir: path("dist/page"),
+    emptyOutDir: true,
+    target: "es2022",
+    // The polyfill is for browsers without module workers' age; the page needs newer ones anyway.
+    modulePreload: { polyfill: false },
+  },
+  server: { host: "127.0.0.1", headers: isolation, fs: { allow: [path(".")] } },
+  preview: { host: "127.0.0.1", headers: isolation },
+});

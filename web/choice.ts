@@ -1,0 +1,28 @@
+import type { AnyKernel } from "partway";
+import { kernels as byName } from "partway/kernels";
+import { create } from "./elements.js";
+
+const kernels: AnyKernel[] = Object.values(byName);
+
+/** Offers the kernels, the first one chosen. @param changed called when another one is chosen */
+export function offerKernels(home: HTMLElement, changed: () => void): void {
+  for (const [at, { name, summary }] of kernels.entries()) {
+    const id = `kernel-${name}`;
+    const radio = create("input", {
+      type: "radio",
+      name: "kernel",
+      id,
+      value: name,
+      checked: at === 0,
+      "aria-describedby": `${id}-summary`,
+    });
+    const what = create("p", { className: "hint", id: `${id}-summary` }, summary);
+    home.append(create("div", { className: "choice" }, radio, create("label", { htmlFor: id }, name), what));
+  }
+  home.addEventListener("change", changed);
+}
+
+export function chosenKernel(): AnyKernel {
+  const chosen = document.querySelector<HTMLInputElement>('input[name="kernel"]:checked');
+  return kernels.find(({ name }) => name === chosen?.value) ?? kernels[0]!;
+}

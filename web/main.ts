@@ -1,0 +1,83 @@
+import { type ParameterIssue, PartwayError, Pool } from "partway";
+import { chosenKernel, offerKernels } from "./choice.js";
+import { element, write } from "./elements.js";
+import { ParameterForm } from "./form.js";
+import { said, showRun } from "./run.js";
+
+const task = element<HTMLFormElement>("task");
+const start = element<HTMLButtonElement>("run");
+const stop = element<HTMLButtonElement>("stop");
+const workers = element<HTMLInputElement>("workers");
+
+let pool = new Pool();
+let form: ParameterForm;
+let running = false;
+
+function choose(): void {
+  const kernel = chosenKernel();
+  form = new ParameterForm(element("parameters"), kernel);
+  write(element("partial"), kernel.partial ? `If it is stopped: ${kernel.partial}.` : "");
+}
+
+/** A pool of the size asked for; undefined, with words beside the field, if no pool can have it. */
+function poolOf(size: number): Pool | undefined {
+  const limit = Number(workers.max);
+  const valid = Number.isInteger(size) && size >= 1 && size <= limit;
+  write(element("workers-message"), valid ? "" : `Expected a whole number from 1 to ${limit}.`);
+  workers.setAttribute("aria-invalid", String(!valid));
+  if (!valid) return undefined;
+  if (pool.workers !== size) {
+    void pool.close();
+    pool = new Pool({ workers: size });
+  }
+  return pool;
+}
+
+async function run(): Promise<void> {
+  const params = form.read();
+  const sized = poolOf(workers.valueAsNumber);
+  if (!sized) return complain();
+  busy(true);
+  try {
+    await showRun(sized, form.kernel, params);
+    busy(false);
+  } catch (error) {
+    busy(false);
+    if (!(error instanceof PartwayError)) throw error;
+    if (error.code !== "PARAMETER_INVALID") return said(`${error.message} (${error.code})`);
+    form.refuse(error.cause as readonly ParameterIssue[]);
+    complain();
+  }
+}
+
+/** The first wrong field gets the focus, so that its message is read out. */
+function complain(): void {
+  said("Not run: a field has a value that cannot be used.");
+  task.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
+
+/** While a run is under way the form keeps still, and the focus goes where the next key is wanted. */
+function busy(now: boolean): void {
+  if (running === now) return;
+  running = now;
+  const inControls = document.activeElement === document.body || document.activeElement?.closest("form, .buttons") != null;
+  for (const fields of task.querySelectorAll("fieldset")) fields.disabled = now;
+  start.disabled = now;
+  if (inControls) (now ? stop : start).focus({ preventScroll: true });
+}
+
+task.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!running) void run();
+});
+
+workers.valueAsNumber = pool.workers;
+write(element("workers-hint"), `This machine has ${pool.workers} cores.`);
+write(
+  element("stopping"),
+  pool.sharedMemory
+    ? "Stopping is instant here: workers share memory with the page and look at it every millisecond."
+    : "Stopping is sliced here: the page has no shared memory, so workers look for messages every 8 milliseconds.",
+);
+offerKernels(element("kernels"), choose);
+choose();

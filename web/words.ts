@@ -1,0 +1,65 @@
+import type { Counts, Progress, Report } from "partway";
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+
+export function number(value: number | bigint): string {
+  return whole.format(value);
+}
+
+/** `3.2 ms`, `420 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(ms: number): string {
+  if (ms < 9.95) return `${ms.toFixed(1)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1_000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${number(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
+/** What became of a run, in a sentence or two. */
+export function whatBecame(report: Report): string {
+  const { status, forced, stopMs = 0, elapsedMs, jobs, counts, inputsEnded } = report;
+  if (status === "completed") return `Done in ${duration(elapsedMs)}. ${finished(counts, jobs)}.`;
+  const how = status === "failed" ? "Failed" : forced ? "Stopped by force" : "Stopped";
+  const first = `${how} in ${duration(stopMs)}.`;
+  if (!inputsEnded) return `${first} Nothing had been begun.`;
+  return `${first} ${finished(counts, jobs)}, ${number(counts.partial)} part done, ${number(counts.unstarted)} not started.`;
+}
+
+function finished({ fulfilled, rejected }: Counts, jobs: number): string {
+  const done = `${number(fulfilled)} of ${plural(jobs, "job")} finished`;
+  return rejected > 0 ? `${done}, ${number(rejected)} failed` : done;
+}
+
+/** How far a run is, in jobs. */
+export function howFar({ counts, jobs }: Progress): string {
+  if (jobs === 0) return "Planning the work.";
+  return `${finished(counts, jobs)}, ${number(counts.partial)} in flight, ${number(counts.unstarted)} not started.`;
+}
+
+/** How fast it goes, and how long it still takes. */
+export function pace({ fraction, rate, etaMs, elapsedMs, state }: Progress): string {
+  const so = `${(Math.floor(fraction * 1_000) / 10).toFixed(1)}% after ${duration(elapsedMs)}`;
+  if (state !== "running" || etaMs === undefined) return `${so}.`;
+  return `${so}, ${short.format(rate)} jobs per second, about ${duration(Math.max(1_000, etaMs))} to go.`;
+}
+
+type Lane = Progress["workers"][number];
+
+/** What one worker does. */
+export function lane({ worker, state, job }: Lane, inFlight: Progress["inFlight"]): string {
+  const name = `Worker ${worker + 1}`;
+  if (state === "busy") {
+    if (job === undefined) return `${name}: busy`;
+    const at = inFlight.find((one) => one.job === job);
+    const part = at && at.extent > 0 ? `, ${Math.floor((at.position / at.extent) * 100)}%` : "";
+    return `${name}: job ${number(job)}${part}`;
+  }
+  return `${name}: ${{ starting: "starting", idle: "idle", elsewhere: "holds a paused job" }[state]}`;
+}
+
+export function plural(count: number, word: string): string {
+  return `${number(count)} ${word}${count === 1 ? "" : "s"}`;
+}
