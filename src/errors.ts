@@ -26,7 +26,7 @@ export type ErrorCode = keyof typeof errorCodes;
 export interface PartwayErrorOptions {
   cause?: unknown;
   /** The report of the run that was rejected, with everything it had made. */
-  declare report?: unknown;
+  report?: unknown;
 }
 
 export class PartwayError extends Error {

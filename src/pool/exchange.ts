@@ -48,13 +48,16 @@ export class Exchange {
       assignment.inFlight = { job: notice.job, since: assignment.inFlight?.job === notice.job ? assignment.inFlight.since : assignment.heard };
     }
     if (notice.type === "begun") run.jobs.begin(notice.job);
-    else if (notice.type === "held") assignment.held = notice.held;
     else if (notice.type === "snapshot") {
       const { job, snapshot, position, extent } = notice;
       run.published(assignment, job, { snapshot, position, extent });
     } else {
-      assignment.long = true;
-      this.#take(notice);
+      if (notice.type === "held") assignment.held = notice.held;
+      else {
+        assignment.long = true;
+        this.#take(notice);
+      }
+      // The worker may have room for others now, or others may have what it handed back.
       run.advance();
     }
   }

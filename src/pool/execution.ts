@@ -154,7 +154,7 @@ export class Execution<T = unknown, Value = unknown> {
   fail(error: PartwayError): void {
     if (this.state === "settled" || this.#failure) return;
     this.#failure = error;
-    this.force(error);
+    this.stop(error);
   }
 
   /** A job came to an end, or to the step at which it stopped. */
@@ -268,8 +268,13 @@ export class Execution<T = unknown, Value = unknown> {
     try {
       call();
     } catch (cause) {
-      this.fail(new PartwayError("TASK_INVALID", `task ${this.name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause }));
+      this.fail(this.#brokenBy(cause));
     }
+  }
+
+  #brokenBy(cause: unknown): PartwayError {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return new PartwayError("TASK_INVALID", `task ${this.name}: ${message}`, { cause });
   }
 
   #finish(): void {
@@ -284,12 +289,22 @@ export class Execution<T = unknown, Value = unknown> {
     this.state = "settled";
     this.crew.settled(this.id);
     this.onsettled();
-    this.#settleWith(makeReport(this, this.#stopped, this.#failure));
+    this.#settleWith(this.#lastValue());
     this.onchange();
   }
 
-  #settleWith(report: Report<Value, T>): void {
+  #lastValue(): Value | undefined {
+    try {
+      return this.value;
+    } catch (cause) {
+      this.#failure ??= this.#brokenBy(cause);
+      return undefined;
+    }
+  }
+
+  #settleWith(value: Value | undefined): void {
     const failure = this.#failure;
+    const report = makeReport(this, value as Value, this.#stopped, failure);
     this.stream.end(failure ? { error: failure } : {});
     if (!failure) return this.#settle.resolve(report);
     failure.report = report;

@@ -6,6 +6,7 @@ import type { Execution } from "./execution.js";
 /** The report of a run that has settled. */
 export function makeReport<T, Value>(
   execution: Execution<T, Value>,
+  value: Value,
   stopped: { reason: unknown; at: number } | undefined,
   failure: PartwayError | undefined,
 ): Report<Value, T> {
@@ -21,7 +22,7 @@ export function makeReport<T, Value>(
     jobs: jobs.total,
     inputsEnded: plan !== undefined,
     stage: 0,
-    value: execution.value,
+    value,
     get outcomes() {
       outcomes ??= (execution.options.collect ?? true) ? everyOutcome(stream.collected, jobs.total) : [];
       return outcomes;

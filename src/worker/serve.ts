@@ -20,9 +20,9 @@ export function serve({ port, board, epoch }: Connect, createStepper: CreateStep
   const api: WorkerApi = {
     open(spec: OpenRun): WireError | undefined {
       const run = new WorkerRun(spec, createStepper);
-      runs.set(run.id, run);
       try {
         void run.stepper;
+        runs.set(run.id, run);
         return undefined;
       } catch (error) {
         return toWireError(error);

@@ -16,6 +16,8 @@ export interface ProbeParams {
   stuckJob: number;
   stuckStep: number;
   setUp: number;
+  longJob: number;
+  longExtent: number;
 }
 
 export interface ProbeState {
@@ -34,11 +36,14 @@ const defaults: ProbeParams = {
   stuckJob: -1,
   stuckStep: 0,
   setUp: 0,
+  longJob: -1,
+  longExtent: 0,
 };
 
 function configuration(params: ProbeParams): Uint8Array {
-  const { extent, spread, spin, trapJob, trapStep, stuckJob, stuckStep, setUp } = params;
-  return new Uint8Array(Int32Array.of(extent, spread, spin, trapJob, trapStep, stuckJob, stuckStep, setUp).buffer);
+  const { extent, spread, spin, trapJob, trapStep, stuckJob, stuckStep, setUp, longJob, longExtent } = params;
+  const words = [extent, spread, spin, trapJob, trapStep, stuckJob, stuckStep, setUp, longJob, longExtent];
+  return new Uint8Array(Int32Array.from(words).buffer);
 }
 
 function decode(snapshot: Uint8Array): ProbeState {
