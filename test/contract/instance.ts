@@ -21,7 +21,7 @@ export const ALL = 2 ** 31 - 1;
 /** A kernel's compiled code, by its name. */
 export function compile(name: string): WebAssembly.Module {
   const path = new URL(`../../build/${name}.wasm`, import.meta.url);
-  return new WebAssembly.Module(readFileSync(path) as BufferSource);
+  return new WebAssembly.Module(readFileSync(path));
 }
 
 /** A kernel on the main thread, held by nothing but its ABI. */
