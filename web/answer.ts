@@ -15,7 +15,7 @@ export function createAnswer(home: HTMLElement, kernel: AnyKernel): AnswerView {
       if (value === undefined) return;
       if (!view) {
         home.replaceChildren();
-        view = isPicture(value) ? picture(home, kernel) : isCount(value) ? count(home) : text(home, kernel);
+        view = isPicture(value) ? picture(home, kernel) : isCount(value) ? count(home, kernel) : text(home, kernel);
       }
       view.show(value);
     },
@@ -65,7 +65,7 @@ function isCount(value: unknown): value is Count {
   return [count, frontier, countToFrontier].every((part) => typeof part === "string" && /^-?\d+$/.test(part));
 }
 
-function count(home: HTMLElement): AnswerView {
+function count(home: HTMLElement, kernel: AnyKernel): AnswerView {
   const headline = create("p", { className: "number" });
   const meaning = create("p");
   const rows = ["Numbers looked at", "Looked at without a gap up to", "Found up to there"].map((name) => {
@@ -78,7 +78,7 @@ function count(home: HTMLElement): AnswerView {
       const { from, to, count, covered, frontier, countToFrontier, complete } = value as Count;
       write(headline, digits(count));
       const range = `from ${digits(from)} to ${digits(to)}`;
-      write(meaning, complete ? `found ${range}: that is all of them.` : `found so far, ${range}.`);
+      write(meaning, `${kernel.name} found ${complete ? "" : "so far, "}${range}${complete ? ": all there are" : ""}.`);
       const figures = [covered, frontier, countToFrontier];
       for (const [at, { data }] of rows.entries()) write(data, digits(figures[at]!));
     },

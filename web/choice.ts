@@ -1,12 +1,13 @@
 import type { AnyKernel } from "partway";
 import { kernels as byName } from "partway/kernels";
 import { create } from "./elements.js";
+import { sentence } from "./words.js";
 
 const kernels: AnyKernel[] = Object.values(byName);
 
 /** Offers the kernels, the first one chosen. @param changed called when another one is chosen */
 export function offerKernels(home: HTMLElement, changed: () => void): void {
-  for (const [at, { name, summary }] of kernels.entries()) {
+  for (const [at, { name, summary, partial }] of kernels.entries()) {
     const id = `kernel-${name}`;
     const radio = create("input", {
       type: "radio",
@@ -16,7 +17,8 @@ export function offerKernels(home: HTMLElement, changed: () => void): void {
       checked: at === 0,
       "aria-describedby": `${id}-summary`,
     });
-    const what = create("p", { className: "hint", id: `${id}-summary` }, summary);
+    const words = partial ? `${sentence(summary)} Stopped before its end, it has ${partial}.` : sentence(summary);
+    const what = create("p", { className: "hint", id: `${id}-summary` }, words);
     home.append(create("div", { className: "choice" }, radio, create("label", { htmlFor: id }, name), what));
   }
   home.addEventListener("change", changed);

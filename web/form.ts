@@ -1,7 +1,7 @@
 import type { AnyKernel, ParameterIssue } from "partway";
 import { type Field, fields, parseField } from "partway/kernels";
 import { create, write } from "./elements.js";
-import { number } from "./words.js";
+import { number, sentence } from "./words.js";
 
 interface Entry {
   field: Field;
@@ -93,8 +93,4 @@ function textOf(control: HTMLInputElement | HTMLSelectElement): string {
 function say({ control, message }: Entry, words: string): void {
   write(message, words);
   control.setAttribute("aria-invalid", String(words !== ""));
-}
-
-function sentence(text: string): string {
-  return text === "" ? "" : `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }

@@ -14,9 +14,7 @@ let form: ParameterForm;
 let running = false;
 
 function choose(): void {
-  const kernel = chosenKernel();
-  form = new ParameterForm(element("parameters"), kernel);
-  write(element("partial"), kernel.partial ? `If it is stopped: ${kernel.partial}.` : "");
+  form = new ParameterForm(element("parameters"), chosenKernel());
 }
 
 /** A pool of the size asked for; undefined, with words beside the field, if no pool can have it. */
@@ -63,7 +61,8 @@ function busy(now: boolean): void {
   const inControls = document.activeElement === document.body || document.activeElement?.closest("form, .buttons") != null;
   for (const fields of task.querySelectorAll("fieldset")) fields.disabled = now;
   start.disabled = now;
-  if (inControls) (now ? stop : start).focus({ preventScroll: true });
+  // A phone shows the run below the form: it comes into view as the run starts, and stays there when it ends.
+  if (inControls) (now ? stop : start).focus({ preventScroll: !now });
 }
 
 task.addEventListener("submit", (event) => {

@@ -33,10 +33,10 @@ function finished({ fulfilled, rejected }: Counts, jobs: number): string {
   return rejected > 0 ? `${done}, ${number(rejected)} failed` : done;
 }
 
-/** How far a run is, in jobs. */
+/** How far a run is, in jobs. Of short jobs nobody knows which are in flight, so none are told apart. */
 export function howFar({ counts, jobs }: Progress): string {
   if (jobs === 0) return "Planning the work.";
-  return `${finished(counts, jobs)}, ${number(counts.partial)} in flight, ${number(counts.unstarted)} not started.`;
+  return `${finished(counts, jobs)}, ${number(counts.partial + counts.unstarted)} not finished.`;
 }
 
 /** How fast it goes, and how long it still takes. */
@@ -58,6 +58,11 @@ export function lane({ worker, state, job }: Lane, inFlight: Progress["inFlight"
     return `${name}: job ${number(job)}${part}`;
   }
   return `${name}: ${{ starting: "starting", idle: "idle", elsewhere: "holds a paused job" }[state]}`;
+}
+
+/** A line of a description as a sentence. */
+export function sentence(text: string): string {
+  return text === "" ? "" : `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 
 export function plural(count: number, word: string): string {

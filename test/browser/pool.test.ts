@@ -57,7 +57,7 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
   });
 
   it("pauses for another run, then goes on where it was", async () => {
-    const params = { jobs: 4, extent: 1_500_000 };
+    const params = { jobs: 4, extent: 1_000_000 };
     const { state, counts, meanwhile, report } = await open.scenario<Paused>("pauseForAnother", params, { jobs: 10 });
     expect(meanwhile.counts.fulfilled).toBe(10);
     expect(state).toBe("paused");
@@ -68,7 +68,7 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
   });
 
   it.each(["grace", "force"])("ends a step that never returns (by %s), keeps what it had published, and works on", async (how) => {
-    const params = { jobs: 4, extent: 500_000_000, stuckJob: 0, stuckStep: 1_500_000 };
+    const params = { jobs: 4, extent: 500_000_000, stuckJob: 0, stuckStep: 700_000 };
     const { published, report } = await open.scenario<Stuck>("forceStuck", params, how);
     expect(report).toMatchObject({ status: "stopped", forced: true, reason: "stuck" });
     expect(report.outcomes[0]).toMatchObject({ status: "partial", position: published });
@@ -88,7 +88,7 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
     const trapped = await open.scenario("complete", { jobs: 8, trapJob: 3, trapStep: 10 });
     expect(trapped.outcomes[3]).toMatchObject({ status: "rejected", error: { code: "KERNEL_TRAPPED" } });
     await open.scenario("usePoolOf", "/faulty-worker.js?fault=uncaught&job=3", { workers: 2 });
-    const params = { jobs: 8, extent: 3_000_000 };
+    const params = { jobs: 8, extent: 300_000 };
     const report = await open.scenario("complete", params);
     expect(report.counts).toEqual({ fulfilled: 7, partial: 0, rejected: 1, unstarted: 0 });
     expect(report.outcomes[3]).toMatchObject({ error: { code: "WORKER_LOST", message: expect.stringContaining("nobody catches this") as string } });
@@ -98,7 +98,7 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
 
   it("retries the job whose worker was lost", async () => {
     await open.scenario("usePoolOf", "/faulty-worker.js?fault=uncaught&job=3", { workers: 2 });
-    const params = { jobs: 5, extent: 3_000_000 };
+    const params = { jobs: 5, extent: 300_000 };
     const report = await open.scenario("complete", params, { retries: 1 });
     expect(report.outcomes[3]!.attempts).toBe(2);
     expectSound(report, params);
