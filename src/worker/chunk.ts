@@ -100,8 +100,8 @@ export class ChunkWork {
       if (run.control.state === PAUSE) yield* this.hold(flight);
       if (run.control.state === STOP || desk.board?.halted) return false;
       if (breathed) return true;
-      if (flight) this.share(flight);
-      if (!this.breathDue(flight)) return true;
+      const refused = flight !== undefined && this.share(flight);
+      if (!refused && !this.breathDue(flight)) return true;
       yield desk.breathe();
       this.#breathed = desk.now();
     }
@@ -113,24 +113,27 @@ export class ChunkWork {
     return desk.now() - this.#breathed >= timings.slicedSlice;
   }
 
-  /** Lets the main side know of a job that takes its time: that it was begun, and what it has made. */
-  private share(flight: Flight): void {
+  /**
+   * Lets the main side know of a job that takes its time: that it was begun, and what it has made. True if others were
+   * told not to wait for it: their answers leave when the worker breathes.
+   */
+  private share(flight: Flight): boolean {
     const { desk, run, chunk } = this;
     if (!desk.board && !flight.announced) {
       flight.announced = true;
       desk.post({ type: "begun", chunk: chunk.chunk, job: flight.job });
     }
-    if (!this.#handed && this.age() > timings.chunk) this.handOver();
     if (run.publishing.due(desk.now(), flight.resumed)) this.publish(flight);
+    return !this.#handed && this.age() > timings.chunk && this.handOver();
   }
 
   /** The chunk has grown old in the middle of a job: what is finished counts now, and the rest waits for nobody. */
-  private handOver(): void {
+  private handOver(): boolean {
     this.#handed = true;
     const { desk, chunk } = this;
     desk.post({ type: "handed", chunk: chunk.chunk, outcomes: this.#outcomes, unbegun: this.takeUnbegun() });
     this.#outcomes = [];
-    desk.turn.grewLong();
+    return desk.turn.grewLong();
   }
 
   private publish({ job }: Flight): void {

@@ -31,10 +31,10 @@ export class Turn {
     });
   }
 
-  /** The job that has the turn is long: no chunk waits for it. */
-  grewLong(): void {
+  /** The job that has the turn is long: no chunk waits for it. @returns whether any did */
+  grewLong(): boolean {
     this.#long = true;
-    this.#refuse(({ kind }) => kind === "chunk");
+    return this.#refuse(({ kind }) => kind === "chunk");
   }
 
   /** Whatever waits for this run need not wait: it was stopped. */
@@ -42,12 +42,13 @@ export class Turn {
     this.#refuse((waiting) => waiting.run === run);
   }
 
-  #refuse(which: (waiting: Waiting) => boolean): void {
+  #refuse(which: (waiting: Waiting) => boolean): boolean {
     const refused = this.#waiting.filter(which);
     for (const waiting of refused) {
       this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
       waiting.resolve(false);
     }
+    return refused.length > 0;
   }
 }
 

@@ -180,7 +180,7 @@ describe.each(["auto", "off"] as const)("a run (shared memory %s)", (sharedMemor
   });
 
   it("is forced once its grace is over, and by its force signal", async () => {
-    const params = { jobs: 4, extent: 1e8, spin: 100, stuckJob: 0, stuckStep: 1_500_000 };
+    const params = { jobs: 4, extent: 1e8, spin: 100, stuckJob: 0, stuckStep: 400_000 };
     for (const grace of [100, 1e6]) {
       const [stop, force] = [new AbortController(), new AbortController()];
       const run = pool.run(probe, params, { grace, signal: stop.signal, force: force.signal });
