@@ -53,8 +53,9 @@ export class Keys implements TerminalPart {
   }
 
   readonly #typed = (bytes: Buffer): void => {
-    // Arrows and the like: a sequence, no letters.
-    if (bytes[0] === 0x1b) return;
-    for (const byte of bytes) this.#actions[byte]?.();
+    for (const letter of bytes.toString("latin1").replaceAll(SEQUENCE, "")) this.#actions[letter.charCodeAt(0)]?.();
   };
 }
+
+/** Arrows, function keys, and keys with Alt: an escape and what belongs to it, which is no letter. */
+const SEQUENCE = new RegExp(`${"\x1b"}(?:\\[[0-?]*[ -/]*[@-~]|O?.)?`, "gs");

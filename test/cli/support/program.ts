@@ -1,7 +1,10 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { afterEach } from "vitest";
+
+afterEach(() => Program.endAll());
 
 const cli = fileURLToPath(new URL("../../../dist/node/cli.js", import.meta.url));
 
@@ -20,17 +23,22 @@ export interface Ended {
   stderr: string;
 }
 
+/** What has not been said by then will not be, in ms. */
+const PATIENCE = 20_000;
+
 /** A program under way, of which one can wait for what it says. */
 export class Program {
   readonly ended: Promise<Ended>;
   stdout = "";
   stderr = "";
+  static readonly #running = new Set<Program>();
   readonly #child: ChildProcessWithoutNullStreams;
   #heard: () => void = () => {};
   #over = false;
 
   constructor(child: ChildProcessWithoutNullStreams) {
     this.#child = child;
+    Program.#running.add(this);
     child.stdout.setEncoding("utf8").on("data", (text: string) => this.#hear("stdout", text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => this.#hear("stderr", text));
     child.stdin.on("error", () => {});
@@ -38,6 +46,7 @@ export class Program {
       child.on("error", reject);
       child.on("close", (code, signal) => {
         this.#over = true;
+        Program.#running.delete(this);
         this.#heard();
         resolve({ code, signal, stdout: this.stdout, stderr: this.stderr });
       });
@@ -46,6 +55,14 @@ export class Program {
 
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  /** Ends whatever has not ended, with everything it has started, whether or not it wants to. */
+  static async endAll(): Promise<void> {
+    const left = [...Program.#running];
+    for (const { pid } of left)
+      for (const one of [pid, ...descendants(pid)]) quietly(() => process.kill(one, "SIGKILL"));
+    await Promise.all(left.map(({ ended }) => ended));
   }
 
   write(text: string): void {
@@ -67,21 +84,55 @@ export class Program {
     if (this.#over) throw new Error(`expected ${seconds} s of work, got an end:\n${this.stdout}\n${this.stderr}`);
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** Waits until a stream has matched, after the first `from` characters. @returns where the match ends */
   async said(pattern: RegExp, stream: "stdout" | "stderr" = "stderr", from = 0): Promise<number> {
-    for (;;) {
-      const match = pattern.exec(this[stream].slice(from));
-      if (match) return from + match.index + match[0].length;
-      if (this.#over) throw new Error(`expected ${pattern} on ${stream}, got:\n${this.stdout}\n${this.stderr}`);
-      await new Promise<void>((resolve) => {
-        this.#heard = resolve;
-      });
+    let late = false;
+    const timer = globalThis.setTimeout(() => {
+      late = true;
+      this.#heard();
+    }, PATIENCE);
+    try {
+      for (;;) {
+        const match = pattern.exec(this[stream].slice(from));
+        if (match) return from + match.index + match[0].length;
+        if (this.#over || late)
+          throw new Error(`expected ${pattern} on ${stream}, got:\n${this[stream].slice(from).slice(-2_000)}`);
+        await new Promise<void>((resolve) => {
+          this.#heard = resolve;
+        });
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 
   #hear(stream: "stdout" | "stderr", text: string): void {
     this[stream] += text;
     this.#heard();
+  }
+}
+
+/** The processes that a process has started, and those that they have. */
+function descendants(pid: number): number[] {
+  const { stdout } = spawnSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" });
+  const pairs = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    pairs.filter(([, of]) => of === parent).flatMap(([one]) => [one!, ...below(one!)]);
+  return below(pid);
+}
+
+function quietly(call: () => void): void {
+  try {
+    call();
+  } catch {
+    // It has ended meanwhile.
   }
 }
 
