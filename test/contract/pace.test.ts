@@ -43,7 +43,6 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs }) => {
     const times = best(() => {
       const instance = new Instance(module);
       instance.configure(configuration);
-      const steps: number[] = [];
       return stepTimes((budget) => instance.exports.prepare?.(budget) ?? 0);
     });
     expect(Math.max(...times)).toBeLessThan(LIMIT);
