@@ -13,7 +13,7 @@ const tally = resolve("node_modules/.cache/partway/tally.json");
 
 await script(async () => {
   await installPackages();
-  await installPrograms(["chromium", "firefox-esr", "tmux"]);
+  await installPrograms(["chromium", "firefox-esr", "script", "ps"]);
   await build();
   await buildFixtures();
   linkCommand();

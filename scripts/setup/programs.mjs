@@ -3,12 +3,14 @@ import { delimiter, join } from "node:path";
 import { run } from "./child.mjs";
 import { SetupError, saying } from "./say.mjs";
 
-/** Programs that tests and benchmarks drive, and the Debian package that each comes with. */
+/** Programs that tests and benchmarks drive, and the Debian packages that each comes with. */
 const packages = {
-  chromium: "chromium",
-  "firefox-esr": "firefox-esr",
-  tmux: "tmux",
-  primesieve: "primesieve",
+  chromium: ["chromium"],
+  "firefox-esr": ["firefox-esr"],
+  script: ["bsdutils"],
+  ps: ["procps"],
+  primesieve: ["primesieve"],
+  cc: ["gcc", "libc6-dev"],
 };
 
 /**
@@ -17,7 +19,7 @@ const packages = {
  * @param {(keyof typeof packages)[]} programs
  */
 export async function installPrograms(programs) {
-  const missing = programs.filter((program) => !isInstalled(program)).map((program) => packages[program]);
+  const missing = programs.filter((program) => !isInstalled(program)).flatMap((program) => packages[program]);
   if (missing.length === 0) return;
   const apt = aptCommand();
   const install = ["install", "-y", "--no-install-recommends", ...missing];

@@ -21,7 +21,9 @@ describe("README.md", () => {
 
   it("names only scripts that there are", () => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
-    const named = [...readFileSync("README.md", "utf8").matchAll(/(?:^|`)npm (?:run )?(\w+)/gm)].map(([, name]) => name!);
+    const named = [...readFileSync("README.md", "utf8").matchAll(/(?:^|`)npm (?:run )?(\w+)/gm)].map(
+      ([, name]) => name!,
+    );
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
