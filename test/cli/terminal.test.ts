@@ -14,7 +14,8 @@ const stuck = [
 ];
 const bar = /probe .* +\d+% \d+\/1,000 jobs [\d.]+ jobs\/s ETA \d+:\d+ \[[●○]{2}\]/;
 
-const color = new RegExp(`${"\x1b"}\\[[\\d;]+m`);
+const escape = "\x1b";
+const color = new RegExp(`${escape}\\[[\\d;]+m`);
 
 /** Presses within a fifth of a second of each other are one. */
 const apart = (): Promise<void> => setTimeout(250);
@@ -93,7 +94,7 @@ describe("in a terminal", () => {
 
   it.each([
     ["NO_COLOR is set", { NO_COLOR: "1" }, color],
-    ["it is dumb", { TERM: "dumb" }, "\x1b"],
+    ["it is dumb", { TERM: "dumb" }, escape],
   ])("no colors are used where %s", async (_, env, refused) => {
     const { stdout } = await partwayIn(["run", "mandelbrot", "--size", "64"], env).ended;
     expect(stdout).toMatch(/ended 0:/);

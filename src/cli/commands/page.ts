@@ -1,41 +1,43 @@
 import { existsSync } from "node:fs";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { type End, exitCodes } from "../ending/exit.js";
+import type { End } from "../ending/exit.js";
 import { servePage } from "./serve-page.js";
 import { writeOut } from "../ending/standard-streams.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
 
-/** `partway page`: serves the page until it is interrupted. @throws UsageError */
-export async function page({
-  port,
-  host,
-  isolation,
-}: {
+export interface PageOptions {
   port: number;
   host: string;
   isolation: boolean;
-}): Promise<End> {
+}
+
+/** `partway page`: serves the page until it is interrupted. @throws UsageError */
+export async function page({ port, host, isolation }: PageOptions): Promise<End> {
   // Beside the bundle that this is part of: dist/node/cli.js, dist/page.
   const folder = fileURLToPath(new URL("../page/", import.meta.url));
-  if (!existsSync(folder))
-    throw new UsageError(`page: expected the built page in ${folder}, got no such folder; npm run build makes it`);
+  if (!existsSync(folder)) throw new UsageError(`page: expected the built page in ${folder}, got no such folder`);
   const server = servePage(folder, { isolation });
-  const url = await new Promise<string>((resolve, reject) => {
-    server.once("error", (error) =>
-      reject(new UsageError(`--port ${port}: expected a free port on ${host}, got ${systemReason(error)}`)),
-    );
-    server.listen(port, host, () => {
-      const address = server.address();
-      const bound = typeof address === "object" && address !== null ? address.port : port;
-      resolve(`http://${host.includes(":") ? `[${host}]` : host}:${bound}/`);
-    });
-  });
+  const bound = await listen(server, port, host);
   const signal = interrupted();
-  await writeOut(`${url}\n`);
+  await writeOut(`http://${host.includes(":") ? `[${host}]` : host}:${bound}/\n`);
   const by = await signal;
   server.close();
   server.closeAllConnections();
-  return by === "SIGINT" ? exitCodes.done : by;
+  return by;
+}
+
+/** @returns the port, which is another than the one asked for if that was 0 */
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const flag = error.code === "EADDRINUSE" || error.code === "EACCES" ? `--port ${port}` : `--host ${host}`;
+      const expected = flag.startsWith("--port") ? "a free port" : "an address of this machine";
+      reject(new UsageError(`${flag}: expected ${expected}, got ${systemReason(error)}`));
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
 }
 
 function interrupted(): Promise<NodeJS.Signals> {

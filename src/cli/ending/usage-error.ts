@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from "node:util";
+
 /** The call is wrong: one line that names the flag or file, what was expected and what was got. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -10,8 +12,8 @@ export function quoted(text: string): string {
 
 /** Why a system call failed, as people say it: `no space left on device (ENOSPC)`. */
 export function systemReason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, errno, message } = error as NodeJS.ErrnoException;
   if (code === undefined) return message ?? String(error);
-  const said = /^[A-Z0-9]+: ([^,]+)/.exec(message)?.[1] ?? "failed";
-  return `${said} (${code})`;
+  const [, said] = getSystemErrorMap().get(errno ?? 0) ?? [];
+  return `${said ?? "failed"} (${code})`;
 }

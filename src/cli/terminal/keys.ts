@@ -57,5 +57,6 @@ export class Keys implements TerminalPart {
   };
 }
 
+const ESCAPE = "\x1b";
 /** Arrows, function keys, and keys with Alt: an escape and what belongs to it, which is no letter. */
-const SEQUENCE = new RegExp(`${"\x1b"}(?:\\[[0-?]*[ -/]*[@-~]|O?.)?`, "gs");
+const SEQUENCE = new RegExp(`${ESCAPE}(?:\\[[0-?]*[ -/]*[@-~]|O?.)?`, "gs");

@@ -1,5 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
@@ -60,8 +60,8 @@ export class Program {
   /** Ends whatever has not ended, with everything it has started, whether or not it wants to. */
   static async endAll(): Promise<void> {
     const left = [...Program.#running];
-    for (const { pid } of left)
-      for (const one of [pid, ...descendants(pid)]) quietly(() => process.kill(one, "SIGKILL"));
+    const pids = left.flatMap(({ pid }) => [pid].concat(descendants(pid)));
+    for (const pid of pids) quietly(() => process.kill(pid, "SIGKILL"));
     await Promise.all(left.map(({ ended }) => ended));
   }
 
@@ -118,14 +118,19 @@ export class Program {
 
 /** The processes that a process has started, and those that they have. */
 function descendants(pid: number): number[] {
-  const { stdout } = spawnSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" });
-  const pairs = stdout
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    pairs.filter(([, of]) => of === parent).flatMap(([one]) => [one!, ...below(one!)]);
-  return below(pid);
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const children = pids.map(Number).filter((one) => Number(statOf(one)?.[1]) === pid);
+  return children.concat(children.flatMap(descendants));
+}
+
+/** What /proc tells of a process from its state on, if it still is: state parent group ... */
+function statOf(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return undefined;
+  }
 }
 
 function quietly(call: () => void): void {
@@ -138,9 +143,8 @@ function quietly(call: () => void): void {
 
 /** Seconds that a process and its threads have computed. */
 function processorTime(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  const fields = statOf(pid);
+  return (Number(fields?.[11]) + Number(fields?.[12])) / 100;
 }
 
 /** Starts `partway` with no terminal near it. */
