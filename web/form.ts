@@ -87,7 +87,8 @@ function limitText(limit: number): string {
 }
 
 function textOf(control: HTMLInputElement | HTMLSelectElement): string {
-  return control.type === "checkbox" ? String((control as HTMLInputElement).checked) : control.value.trim();
+  const ticked = control instanceof HTMLInputElement && control.type === "checkbox";
+  return ticked ? String(control.checked) : control.value.trim();
 }
 
 function say({ control, message }: Entry, words: string): void {

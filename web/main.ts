@@ -35,9 +35,11 @@ async function run(): Promise<void> {
   const params = form.read();
   const sized = poolOf(workers.valueAsNumber);
   if (!sized) return complain();
+  const shown = showRun(sized, form.kernel, params);
+  // Once the run is shown there is a Stop button that can take the focus.
   busy(true);
   try {
-    await showRun(sized, form.kernel, params);
+    await shown;
     busy(false);
   } catch (error) {
     busy(false);
