@@ -55,7 +55,11 @@ export function program(): { command: Command; ended(): End } {
     .allowExcessArguments(false)
     .description("serve the page, isolated, so that its workers can share memory")
     .option("--port <n>", "the port; 0 takes any that is free", whole("--port", 0, 65_535), 8_017)
-    .option("--host <address>", "the address; other machines can reach the page if it is not this one", "127.0.0.1")
+    .option(
+      "--host <address>",
+      "the address; a browser on another machine isolates the page only behind https",
+      "127.0.0.1",
+    )
     .option("--no-isolation", "without the isolation headers, as a plain static host would")
     .action(async (options: { port: number; host: string; isolation: boolean }) => {
       end = await page(options);
