@@ -73,18 +73,15 @@ export class Jobs {
   take(limit: number): Ticket[] {
     const tickets: Ticket[] = [];
     while (tickets.length < limit) {
-      const ticket = this.#takeReturned(tickets.length === 0) ?? this.#takeFresh();
+      const alone = this.#returned.at(-1)?.suspect;
+      if (alone && tickets.length > 0) break;
+      const ticket = this.#returned.pop() ?? this.#takeFresh();
       if (!ticket) break;
       this.#out.set(ticket.job, ticket);
       tickets.push(ticket);
-      if (ticket.suspect) break;
+      if (alone) break;
     }
     return tickets;
-  }
-
-  #takeReturned(first: boolean): Ticket | undefined {
-    const next = this.#returned.at(-1);
-    return next && (first || !next.suspect) ? this.#returned.pop() : undefined;
   }
 
   #takeFresh(): Ticket | undefined {
