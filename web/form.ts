@@ -65,7 +65,13 @@ function createControl({ type, choices, default: value }: Field): HTMLInputEleme
     return create("select", {}, ...options);
   }
   const inputMode = type === "text" ? "text" : "decimal";
-  return create("input", { type: "text", inputMode, value: String(value ?? ""), autocomplete: "off", spellcheck: false });
+  return create("input", {
+    type: "text",
+    inputMode,
+    value: String(value ?? ""),
+    autocomplete: "off",
+    spellcheck: false,
+  });
 }
 
 function rowOf(field: Field, control: HTMLElement, message: HTMLElement): HTMLElement {

@@ -9,6 +9,9 @@ const start = element<HTMLButtonElement>("run");
 const stop = element<HTMLButtonElement>("stop");
 const workers = element<HTMLInputElement>("workers");
 
+/** Each takes megabytes, and a page has no more cores for them than the machine has. */
+const MOST_WORKERS = 256;
+
 let pool = new Pool();
 let form: ParameterForm;
 let running = false;
@@ -19,9 +22,8 @@ function choose(): void {
 
 /** A pool of the size asked for; undefined, with words beside the field, if no pool can have it. */
 function poolOf(size: number): Pool | undefined {
-  const limit = Number(workers.max);
-  const valid = Number.isInteger(size) && size >= 1 && size <= limit;
-  write(element("workers-message"), valid ? "" : `Expected a whole number from 1 to ${limit}.`);
+  const valid = Number.isInteger(size) && size >= 1 && size <= MOST_WORKERS;
+  write(element("workers-message"), valid ? "" : `Expected a whole number from 1 to ${MOST_WORKERS}.`);
   workers.setAttribute("aria-invalid", String(!valid));
   if (!valid) return undefined;
   if (pool.workers !== size) {
@@ -33,7 +35,7 @@ function poolOf(size: number): Pool | undefined {
 
 async function run(): Promise<void> {
   const params = form.read();
-  const sized = poolOf(workers.valueAsNumber);
+  const sized = poolOf(Number(workers.value));
   if (!sized) return complain();
   const shown = showRun(sized, form.kernel, params);
   // Once the run is shown there is a Stop button that can take the focus.
@@ -60,7 +62,8 @@ function complain(): void {
 function busy(now: boolean): void {
   if (running === now) return;
   running = now;
-  const inControls = document.activeElement === document.body || document.activeElement?.closest("form, .buttons") != null;
+  const inControls =
+    document.activeElement === document.body || document.activeElement?.closest("form, .buttons") != null;
   for (const fields of task.querySelectorAll("fieldset")) fields.disabled = now;
   start.disabled = now;
   // A phone shows the run below the form: it comes into view as the run starts, and stays there when it ends.
@@ -72,7 +75,7 @@ task.addEventListener("submit", (event) => {
   if (!running) void run();
 });
 
-workers.valueAsNumber = pool.workers;
+workers.value = String(pool.workers);
 write(element("workers-hint"), `This machine has ${pool.workers} cores.`);
 write(
   element("stopping"),

@@ -68,7 +68,9 @@ describe.each(surroundings)(`Escape on the page in %s (SEED=${seed})`, (name, wh
   });
 
   it("belongs to a dialog while that is open", async () => {
-    await open.page.evaluate(`document.body.insertAdjacentHTML("beforeend", "<dialog id=ask><button>Fine</button></dialog>")`);
+    await open.page.evaluate(
+      `document.body.insertAdjacentHTML("beforeend", "<dialog id=ask><button>Fine</button></dialog>")`,
+    );
     await demo.start();
     await open.page.evaluate(`document.querySelector("#ask").showModal()`);
     await open.page.keyboard.press("Escape");

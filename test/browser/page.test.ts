@@ -21,7 +21,9 @@ describe.each(surroundings)("the page in %s", (_, where) => {
     await demo.choose("primes", { From: "0", To: "1e8" });
     await demo.start();
     expect(await demo.says(/^Done/)).toMatch(/([\d,]+) of \1 jobs finished\.$/);
-    expect(await open.page.locator("#answer").textContent()).toContain("5,761,455primes found from 0 to 100,000,000: all there are.");
+    expect(await open.page.locator("#answer").textContent()).toContain(
+      "5,761,455primes found from 0 to 100,000,000: all there are.",
+    );
   });
 
   it("paints the picture to its last pixel", async () => {
@@ -76,7 +78,10 @@ describe.each(surroundings)("the page in %s", (_, where) => {
     await open.page.getByText("Expected a whole number from 1 to 256.").waitFor();
     await open.page.getByLabel("Workers", { exact: true }).fill("3");
     await demo.start();
-    await open.page.getByRole("listitem").filter({ hasText: /^Worker 3: (job|busy)/ }).waitFor();
+    await open.page
+      .getByRole("listitem")
+      .filter({ hasText: /^Worker 3: (job|busy)/ })
+      .waitFor();
     await demo.button("Stop").click();
     await demo.stopped();
   });

@@ -67,14 +67,17 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
     expectSound(report, params);
   });
 
-  it.each(["grace", "force"])("ends a step that never returns (by %s), keeps what it had published, and works on", async (how) => {
-    const params = { jobs: 4, extent: 500_000_000, stuckJob: 0, stuckStep: 700_000 };
-    const { published, report } = await open.scenario<Stuck>("forceStuck", params, how);
-    expect(report).toMatchObject({ status: "stopped", forced: true, reason: "stuck" });
-    expect(report.outcomes[0]).toMatchObject({ status: "partial", position: published });
-    expectSound(report, params);
-    expect((await open.scenario("complete", { jobs: 50 })).counts.fulfilled).toBe(50);
-  });
+  it.each(["grace", "force"])(
+    "ends a step that never returns (by %s), keeps what it had published, and works on",
+    async (how) => {
+      const params = { jobs: 4, extent: 500_000_000, stuckJob: 0, stuckStep: 700_000 };
+      const { published, report } = await open.scenario<Stuck>("forceStuck", params, how);
+      expect(report).toMatchObject({ status: "stopped", forced: true, reason: "stuck" });
+      expect(report.outcomes[0]).toMatchObject({ status: "partial", position: published });
+      expectSound(report, params);
+      expect((await open.scenario("complete", { jobs: 50 })).counts.fulfilled).toBe(50);
+    },
+  );
 
   it("rejects the job whose step outlives its timeout, and finishes the others", async () => {
     const params = { jobs: 4, extent: 10_000, stuckJob: 2, stuckStep: 500 };
@@ -91,7 +94,9 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
     const params = { jobs: 8, extent: 300_000 };
     const report = await open.scenario("complete", params);
     expect(report.counts).toEqual({ fulfilled: 7, partial: 0, rejected: 1, unstarted: 0 });
-    expect(report.outcomes[3]).toMatchObject({ error: { code: "WORKER_LOST", message: expect.stringContaining("nobody catches this") as string } });
+    expect(report.outcomes[3]).toMatchObject({
+      error: { code: "WORKER_LOST", message: expect.stringContaining("nobody catches this") as string },
+    });
     expectSound(report, params);
     expect((await open.scenario("complete", { jobs: 3 })).status).toBe("completed");
   });
@@ -104,11 +109,14 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
     expectSound(report, params);
   });
 
-  it.each(["/faulty-worker.js?fault=start", "/nowhere.js"])("says that workers cannot be started from %s", async (script) => {
-    await open.scenario("usePoolOf", script, { workers: 2 });
-    const rejected = await open.scenario<Rejected>("reject", { jobs: 5 });
-    expect(rejected).toMatchObject({ code: "WORKER_START_FAILED", report: { counts: { unstarted: 5 } } });
-  });
+  it.each(["/faulty-worker.js?fault=start", "/nowhere.js"])(
+    "says that workers cannot be started from %s",
+    async (script) => {
+      await open.scenario("usePoolOf", script, { workers: 2 });
+      const rejected = await open.scenario<Rejected>("reject", { jobs: 5 });
+      expect(rejected).toMatchObject({ code: "WORKER_START_FAILED", report: { counts: { unstarted: 5 } } });
+    },
+  );
 
   it("takes a worker of the program's own", async () => {
     await open.scenario("usePoolOf", "/dist/browser/worker.js", { workers: 2 });

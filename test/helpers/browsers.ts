@@ -7,9 +7,12 @@ export type BrowserName = (typeof browserNames)[number];
 
 /** The system's own browsers, driven by Playwright. */
 export function launch(name: BrowserName): Promise<Browser> {
-  if (name === "firefox") return firefox.launch({ channel: "moz-firefox", executablePath: executable("firefox-esr", "firefox") });
+  if (name === "firefox")
+    return firefox.launch({ channel: "moz-firefox", executablePath: executable("firefox-esr", "firefox") });
   const flags = ["sandbox", "first-run"].map((flag) => `--no-${flag}`);
-  const disabled = ["gpu", "quic", "background-networking", "component-update", "sync"].map((flag) => `--disable-${flag}`);
+  const disabled = ["gpu", "quic", "background-networking", "component-update", "sync"].map(
+    (flag) => `--disable-${flag}`,
+  );
   return chromium.launch({ executablePath: executable("chromium", "chromium-browser"), args: [...flags, ...disabled] });
 }
 

@@ -27,7 +27,8 @@ export class Demo {
 
   async choose(kernel: string, parameters: Record<string, string>): Promise<void> {
     await this.page.getByRole("radio", { name: kernel }).check();
-    for (const [label, value] of Object.entries(parameters)) await this.page.getByLabel(label, { exact: true }).fill(value);
+    for (const [label, value] of Object.entries(parameters))
+      await this.page.getByLabel(label, { exact: true }).fill(value);
   }
 
   async start(): Promise<void> {
@@ -44,7 +45,10 @@ export class Demo {
   async goesOn(): Promise<void> {
     const pace = this.page.locator("#pace");
     const before = (await pace.textContent()) ?? "";
-    await pace.filter({ hasNotText: before || "nothing yet" }).filter({ hasText: /./ }).waitFor();
+    await pace
+      .filter({ hasNotText: before || "nothing yet" })
+      .filter({ hasText: /./ })
+      .waitFor();
   }
 
   async stopped(): Promise<Words> {

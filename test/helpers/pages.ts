@@ -49,7 +49,10 @@ export class TestPage {
 }
 
 /** A report of the probe kernel, as it leaves a page. */
-export type PlainReport = Omit<Report<{ ended: number; inFlight: number }, ProbeState & { state: string }>, "reason"> & {
+export type PlainReport = Omit<
+  Report<{ ended: number; inFlight: number }, ProbeState & { state: string }>,
+  "reason"
+> & {
   reason?: string;
 };
 

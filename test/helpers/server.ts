@@ -27,7 +27,8 @@ const types: Record<string, string> = {
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
-const blank = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>blank</title>';
+const blank =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>blank</title>';
 
 /** Serves the built package, the fixtures and a blank page (`/`) on loopback, isolated or not. */
 export async function startServer(options: TestServerOptions): Promise<TestServer> {
