@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { Console } from "node:console";
 import { type Command, CommanderError } from "commander";
 import { endBySignal, exitCodes } from "./ending/exit.js";
 import { explained } from "./arguments/explained.js";
@@ -17,6 +18,8 @@ async function parse(command: Command): Promise<void> {
   }
 }
 
+// What a descriptor module prints is no result.
+globalThis.console = new Console({ stdout: process.stderr, stderr: process.stderr });
 // What cannot be printed is no reason to crash.
 watchStreams(() => {});
 const { command, ended } = program();

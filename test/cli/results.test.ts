@@ -123,6 +123,15 @@ describe("the result of a run", () => {
   });
 });
 
+describe("a descriptor module", () => {
+  it("prints to stderr, and if its format fails there is still the JSON report", async () => {
+    const { code, stdout, stderr } = await partway(["run", fixture("talkative.mjs"), "--param", "jobs=2"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "completed", value: { done: 2 } });
+    expect(stderr).toBe("loading\npartway: the format text of talkative failed: no words\n");
+  });
+});
+
 describe("the exit code", () => {
   it("is 1 when jobs have failed, which are named with their codes", async () => {
     const { code, stdout, stderr } = await partway([

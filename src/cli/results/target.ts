@@ -3,7 +3,6 @@ import type { CommonOptions } from "../arguments/common-options.js";
 import { exitCodes } from "../ending/exit.js";
 import { chooseFormat, isBinary, render, standardSurface } from "./formats.js";
 import { OutputFile } from "./output-file.js";
-import { reportJson } from "./report-json.js";
 import { writeOut } from "../ending/standard-streams.js";
 import { grouped } from "../terminal/progress-text.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
@@ -60,10 +59,14 @@ export class Target {
   }
 
   async #print(report: Report, format: string, voice: Voice): Promise<number> {
-    const content =
-      format === "json"
-        ? reportJson(this.kernel, report)
-        : await render(this.kernel, report, format, standardSurface(this.#color));
+    let content: string | Uint8Array;
+    try {
+      content = await render(this.kernel, report, format, standardSurface(this.#color));
+    } catch (error) {
+      voice.error(`the format ${format} of ${this.kernel.name} failed: ${systemReason(error)}`);
+      if (format !== "json") await this.#print(report, "json", voice);
+      return exitCodes.failed;
+    }
     const written = await writeOut(content);
     if (written === "written") return exitCodes.done;
     if (written === "closed") return exitCodes.closedPipe;
