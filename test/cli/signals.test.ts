@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fixture, partway, start } from "./support/program.js";
 
@@ -37,6 +40,18 @@ describe("a signal", () => {
     await program.worked(1);
     program.kill("SIGINT");
     expect((await program.ended).stdout).toMatch(/primes found so far among [\d,]+ of the numbers from 0 to/);
+  });
+
+  it("does not keep the partial answer from the file it was to go to", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "partway-cli-"));
+    const program = start([...long.filter((argument) => argument !== "--json"), "-o", join(folder, "count.txt")]);
+    await program.worked(1);
+    expect(readdirSync(folder)).toEqual([]);
+    program.kill("SIGTERM");
+    expect(await program.ended).toMatchObject({ signal: "SIGTERM", stdout: "" });
+    expect(readdirSync(folder)).toEqual(["count.txt"]);
+    expect(readFileSync(join(folder, "count.txt"), "utf8")).toMatch(/^[\d,]+ primes found so far among/);
+    rmSync(folder, { recursive: true });
   });
 
   it("that is forwarded, and so comes twice at once, counts once", async () => {

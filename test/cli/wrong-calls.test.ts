@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -60,6 +60,10 @@ const calls: [args: string[], said: string | RegExp][] = [
     ["run", "primes", "-o", "/nonexistent/x.json"],
     "--output /nonexistent/x.json: expected a file that can be written, got no such file",
   ],
+  [
+    ["run", "primes", "-o", "/sys/x.txt"],
+    "--output /sys/x.txt: expected a file that can be written, got permission denied (EACCES)",
+  ],
   [["run", "primes", "-o", "/"], "--output /: expected a file that can be written, got a directory"],
   [["run", "primes", "-o", "taken"], "--output taken: expected a file that can be written, got a directory"],
   [["run", "primes", "-o", "new/"], "--output new/: expected a file that can be written, got a directory"],
@@ -94,13 +98,5 @@ describe("a wrong call is one line on stderr, and exit code 2", () => {
     expect(readFileSync(file, "utf8")).toBe("before");
     rmSync(file);
     expect(readdirSync(folder)).toEqual(before);
-  });
-
-  it.skipIf(process.getuid?.() === 0)("names a folder that cannot be written to", async () => {
-    const locked = join(folder, "locked");
-    mkdirSync(locked);
-    chmodSync(locked, 0o555);
-    const { code, stderr } = await partway(["run", "primes", "-o", join(locked, "x.txt")]);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("permission denied (EACCES)") });
   });
 });
