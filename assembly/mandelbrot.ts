@@ -12,7 +12,8 @@
 
 import { GROUP, STATE, beginGroup, endGroup, iterate, resumeGroup, state } from "./mandelbrot/group";
 import { fail, reserve } from "./sdk/memory";
-import { advanceBy, open, takeF64, takeU32, unread } from "./sdk/reading";
+import { open, takeBytes, takeF64, takeU32, unread } from "./sdk/reading";
+import { openSigned, sign } from "./sdk/snapshot";
 
 export { abi_version } from "./sdk/abi";
 export { allocate } from "./sdk/inbox";
@@ -140,8 +141,7 @@ function pixelsDone(): u32 {
 }
 
 export function snapshot(): usize {
-  store<u32>(result, MAGIC);
-  store<u32>(result, VERSION, 4);
+  sign(result, MAGIC, VERSION);
   store<u32>(result, tileX, 8);
   store<u32>(result, tileY, 12);
   store<u32>(result, tileWidth, 16);
@@ -157,17 +157,17 @@ export function snapshot_length(): i32 {
 }
 
 function goOn(resume: usize, resumeLength: i32): void {
-  open(resume, resumeLength);
-  if (takeU32() != MAGIC || takeU32() != VERSION || takeU32() != tileX || takeU32() != tileY) fail();
+  openSigned(resume, resumeLength, MAGIC, VERSION);
+  if (takeU32() != tileX || takeU32() != tileY) fail();
   if (takeU32() != tileWidth || takeU32() != tileHeight) fail();
   const pixels = takeU32();
   stretch = takeU32();
   row = pixels / tileWidth;
   column = pixels % tileWidth;
   if (pixels > tileWidth * tileHeight || stretch >= stretches) fail();
-  memory.copy(result + HEADER, advanceBy(<usize>pixels * 4), <usize>pixels * 4);
+  memory.copy(result + HEADER, takeBytes(<usize>pixels * 4), <usize>pixels * 4);
   if (row < tileHeight) enterGroup();
-  if (stretch > 0) resumeGroup(advanceBy(STATE));
+  if (stretch > 0) resumeGroup(takeBytes(STATE));
   if (unread() != 0) fail();
   const stepsInRow = stretches > 1 ? (column / GROUP) * stretches + stretch : column / GROUP / groupsPerStep;
   steps = row * stepsPerRow + stepsInRow;

@@ -9,7 +9,8 @@
 // snapshot        see HEADER; the segment's bits follow, but only in the middle of a segment
 
 import { fail } from "./sdk/memory";
-import { advanceBy, open, takeU32, takeU64, unread } from "./sdk/reading";
+import { open, takeBytes, takeU32, takeU64, unread } from "./sdk/reading";
+import { openSigned, sign } from "./sdk/snapshot";
 import { blocksUpTo, crossPart, crossSegment } from "./primes/blocks";
 import { prepareFor, prepareStep } from "./primes/preparation";
 import { presieve, restorePresieved } from "./primes/presieve";
@@ -145,8 +146,7 @@ export function extent(): f64 {
 /** Lies in the margin before the bits, so that these need no copying. */
 export function snapshot(): usize {
   const header = bits - HEADER;
-  store<u32>(header, MAGIC);
-  store<u32>(header, VERSION, 4);
+  sign(header, MAGIC, VERSION);
   store<u64>(header, firstNumber(), 8);
   store<u64>(header, lastNumber(), 16);
   store<u64>(header, segment == 0 ? firstNumber() : min(start * WHEEL, lastNumber() + 1), 24);
@@ -161,12 +161,12 @@ export function snapshot_length(): i32 {
 }
 
 function goOn(resume: usize, resumeLength: i32): void {
-  open(resume, resumeLength);
-  if (takeU32() != MAGIC || takeU32() != VERSION || takeU64() != firstNumber() || takeU64() != lastNumber()) fail();
+  openSigned(resume, resumeLength, MAGIC, VERSION);
+  if (takeU64() != firstNumber() || takeU64() != lastNumber()) fail();
   takeU64();
   count = takeU64();
   enter(takeU32());
   step = takeU32();
   if (segment > segments || step >= stepsPerSegment() || unread() != (step > 0 ? <usize>length : 0)) fail();
-  if (step > 0) memory.copy(bits, advanceBy(length), length);
+  if (step > 0) memory.copy(bits, takeBytes(length), length);
 }

@@ -18,7 +18,7 @@ const SLACK: usize = 1_024;
 /** Where the bits start. */
 export let bits: usize = 0;
 /** Bytes on either side. */
-export let margin: u32 = 0;
+let margin: u32 = 0;
 /** Bytes of a whole segment: a multiple of PART. */
 export let segmentBytes: u32 = 0;
 

@@ -17,19 +17,19 @@ export function unread(): usize {
 }
 
 export function takeU32(): u32 {
-  return load<u32>(advanceBy(4));
+  return load<u32>(takeBytes(4));
 }
 
 export function takeU64(): u64 {
-  return load<u64>(advanceBy(8));
+  return load<u64>(takeBytes(8));
 }
 
 export function takeF64(): f64 {
-  return load<f64>(advanceBy(8));
+  return load<f64>(takeBytes(8));
 }
 
 /** The address of the next `length` bytes, which count as read. */
-export function advanceBy(length: usize): usize {
+export function takeBytes(length: usize): usize {
   if (length > end - at) fail();
   const here = at;
   at += length;

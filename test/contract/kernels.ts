@@ -22,6 +22,12 @@ export const cases: readonly Case[] = [
   mandelbrot("rows that take several steps", { size: "70x9", iterations: 16_384 }, 2),
 ];
 
+/** Where steps are longest: only their pace is tested, since every instance takes a while to prepare. */
+export const longest: readonly Case[] = [
+  primes("the largest numbers", 2 ** 53 - 2 ** 26, 2 ** 53, 2 ** 21, 1, 1),
+  mandelbrot("the most iterations", { size: "8x2", iterations: 1_000_000 }, 1),
+];
+
 function primes(
   what: string,
   from: number,

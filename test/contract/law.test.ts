@@ -117,6 +117,15 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs }) => {
     for (const job of [...order.toReversed(), ...order, 0]) expect(same(instance.whole(job), wholes[job]!)).toBe(true);
   });
 
+  test("a snapshot of something else is refused with a trap", () => {
+    for (const byte of [0, 4]) {
+      const foreign = wholes[0]!.slice();
+      foreign[byte]! ^= 0x20;
+      expect(() => make().begin(0, foreign)).toThrow(WebAssembly.RuntimeError);
+    }
+    expect(() => make().begin(0, wholes[0]!.subarray(0, -1))).toThrow(WebAssembly.RuntimeError);
+  });
+
   test("advance does nothing with a budget of nothing", () => {
     const instance = make();
     instance.begin(0);

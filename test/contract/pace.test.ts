@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Instance, compile } from "./instance.js";
-import { cases } from "./kernels.js";
+import { cases, longest } from "./kernels.js";
 
 /** Milliseconds that configuring, beginning and a step may take at most. */
 const LIMIT = 1;
@@ -18,7 +18,7 @@ function stepTimes(advance: (budget: number) => number): number[] {
   }
 }
 
-describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs }) => {
+describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration, jobs }) => {
   const module = compile(kernel);
   const timed = (work: () => void): number => {
     const start = performance.now();

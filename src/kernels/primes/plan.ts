@@ -3,7 +3,9 @@ import type { PrimesParams } from "./parameters.js";
 
 /** A byte of the sieve stands for so many numbers. */
 const WHEEL = 30;
-/** There are about this many jobs at most. */
+/** Bytes of the shortest segment. */
+const SHORTEST = 2 ** 18;
+/** There are this many jobs at most. */
 const JOBS = 1_024;
 
 /** Jobs are runs of consecutive segments of the sieve, all of the same number but for the last. */
@@ -39,9 +41,9 @@ export function primesConfiguration({ from, to, segmentBytes, segmentsPerJob }: 
  * segment however few multiples it has there; and short enough that the cache holds it, and that there are jobs for all.
  */
 function segmentFor(from: number, to: number): number {
-  const wanted = to <= 1e12 ? 2 ** 18 : to <= 1e15 ? 2 ** 20 : 2 ** 22;
+  const wanted = to <= 4e10 ? SHORTEST : to <= 1e12 ? 2 ** 19 : to <= 2e13 ? 2 ** 20 : 2 ** 21;
   const share = (to - from) / WHEEL / 16;
-  let bytes = 2 ** 18;
+  let bytes = SHORTEST;
   while (bytes < wanted && bytes < share) bytes *= 2;
   return bytes;
 }
