@@ -43,5 +43,7 @@ export function createInterrupt(): Interrupt {
     return true;
   });
   onReleased(stop.signal, unlisten);
-  return { signal: stop.signal, force: force.signal, dispose: unlisten, [Symbol.dispose]: unlisten };
+  const interrupt = { signal: stop.signal, force: force.signal, dispose: unlisten };
+  // Engines without `using` have no such symbol: it would become an option named "undefined".
+  return Object.assign(interrupt, { [Symbol.dispose ?? "dispose"]: unlisten }) as Interrupt;
 }

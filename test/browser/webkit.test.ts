@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { policy, readWords } from "../helpers/demo.js";
+import { type TestServer, startServer } from "../helpers/server.js";
+import { ESCAPE, WebKitPage, webKitInstalled } from "../helpers/webdriver.js";
+
+const title = webKitInstalled
+  ? "the page in WebKitGTK"
+  : "the page in WebKitGTK (webkit2gtk-driver or xvfb is not installed)";
+
+/** It calls itself isolated and has no shared memory all the same: the sliced mode as people meet it. */
+describe.skipIf(!webKitInstalled)(title, () => {
+  let server: TestServer;
+  let page: WebKitPage;
+
+  beforeAll(async () => {
+    server = await startServer({ isolated: true, policy });
+    page = await WebKitPage.open(`${server.origin}/dist/page/`);
+  });
+  afterAll(async () => {
+    await page.close();
+    await server.close();
+  });
+
+  it("runs to the end", async () => {
+    await page.fill("#parameter-to", "1e7");
+    await page.click("#run");
+    expect(await page.says("#status", /^Done/)).toMatch(/([\d,]+) of \1 jobs? finished\.$/);
+    expect(await page.says("#answer", /all there are/)).toContain("664,579");
+  });
+
+  it("stops on Escape, and the words add up", async () => {
+    await page.says("#stopping", /sliced/);
+    await page.fill("#parameter-to", "1e12");
+    await page.click("#run");
+    await page.says("#counts", /^[1-9]/);
+    await page.press(ESCAPE);
+    const { fulfilled, partial, unstarted, jobs } = readWords(await page.says("#status", /^(Stopped|Done)/));
+    expect(fulfilled + partial + unstarted).toBe(jobs);
+    expect(fulfilled).toBeGreaterThan(0);
+  });
+});
