@@ -1,11 +1,13 @@
-// Escape counts of the Mandelbrot set: for each pixel's c, how many times z = z * z + c, from z = 0, leaves |z| <= 2.
+// Escape counts of the Mandelbrot set: for how many iterations of z = z * z + c, from z = 0, |z| stays within 2.
 //
-// A job is a tile of the image, worked through in groups of pixels that lie side by side. A step is a row of the tile, or
-// where iterations are many, fewer groups, or a stretch of one group's iterations. What comes out is, bit for bit, what
-// the plain loop over one pixel gives:
+// A job is a tile of the image, worked through in groups of pixels that lie side by side. A step is a row of the tile,
+// or where iterations are many, fewer groups, or a stretch of one group's iterations. The counts are those that the
+// plain loop over one pixel gives:
 //
 //   cr = left + (x + 0.5) * pixel;  ci = top - (y + 0.5) * pixel;  zr = zi = 0;
-//   for (n = 0; n < iterations && zr * zr + zi * zi <= 4; n++) { next = zr * zr - zi * zi + cr; zi = (zr + zr) * zi + ci; zr = next; }
+//   for (n = 0; n < iterations && zr * zr + zi * zi <= 4; n++) {
+//     next = zr * zr - zi * zi + cr;  zi = (zr + zr) * zi + ci;  zr = next;
+//   }
 //
 // configuration   left, top, pixel: f64; width, height, iterations, tile (pixels along a side, a multiple of 8): u32
 // snapshot        HEADER, then a count (u32) for each pixel done, by rows; in the middle of a group, its state too

@@ -3,7 +3,7 @@
 //
 // Segments lie on a grid that starts at 0; a job is a run of them, clipped to [from, to]. The steps of a segment:
 //
-//   presieve ... | the smallest sieving primes, a part of the segment each ... | a block of larger primes each ... | count
+//   presieve ... | the smallest sieving primes, in a part of it each ... | a block of larger primes each ... | count
 //
 // configuration   from: u64, to: u64, segment: u32 (bytes, a multiple of 32,768), segments per job: u32
 // snapshot        see HEADER; the segment's bits follow, but only in the middle of a segment

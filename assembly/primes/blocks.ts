@@ -1,6 +1,6 @@
-// Sieving primes, in blocks that each make one step of bounded length.
+// Sieving primes, in blocks: crossing off the multiples of one is a step of bounded length.
 //
-// A block holds the primes of a run of wheel bytes, sorted by residue: eight lists of pairs (k: u32, place: u32 or i32).
+// A block holds the primes of a run of wheel bytes, sorted by residue: eight lists of pairs (k: u32, place: 32 bits).
 //
 //   record   0 .. 7    u64   the byte that the places are relative to: where the segment that they are valid for starts
 //            8 .. 11   u32   for the first block: the part of that segment that they are valid for
@@ -30,7 +30,7 @@ function recordOf(block: u32): usize {
   return records + <usize>block * RECORD;
 }
 
-/** Adds a block whose primes start at `lowest`. Its eight lists follow, each by `endList`. */
+/** Adds a block whose primes start at `lowest`. Its lists are told by `placeList`. */
 export function addBlock(lowest: u32): usize {
   if (records == 0) records = reserve(<usize>MAX_BLOCKS * RECORD);
   if (blocks == MAX_BLOCKS) fail();
@@ -88,11 +88,12 @@ export function crossSegment(block: u32, start: u64, length: u32): void {
   store<u64>(record, start + length);
 }
 
+/** Every prime of the block has to be placed anew. */
 function forget(record: usize): void {
   memory.copy(record + 52, record + 16, 32);
 }
 
-/** Finds places for the primes of a list that have none but need one in this segment. Gives the end of those that have. */
+/** Finds places for those primes of a list that have none and need one in this segment. Gives the end of the placed. */
 function activate(record: usize, list: u32, start: u64, length: u32, offset: u32, byTurns: bool): usize {
   const limit = (start + length) * WHEEL;
   const r = residueOf(list);

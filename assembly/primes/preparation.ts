@@ -4,14 +4,12 @@
 import { reserve } from "../sdk/memory";
 import { addBlock, placeList } from "./blocks";
 import { LARGEST_PRESIEVED, PATTERN_STEPS, makePattern } from "./presieve";
-import { segmentBytes } from "./segment";
+import { BLOCK, segmentBytes } from "./segment";
 import { makeWalk } from "./walking";
 import { WHEEL, bitOf, coprimeFrom, residueOf } from "./wheel";
 
 /** Wheel bytes of the first block. Its primes are crossed off part by part. */
 const FIRST_BLOCK: u32 = 512;
-/** Wheel bytes of a block at most: 61,440 numbers, of which 3,300 to 5,300 are prime. */
-const BLOCK: u32 = 2_048;
 /** Multiples that a block crosses off in a segment, about and at most. */
 const CROSSINGS: f64 = 250_000;
 /** The primes up to the fourth root of 2^53, and a little: they sieve the sieving primes. */
@@ -55,7 +53,7 @@ function makeBase(): void {
   }
 }
 
-/** So many that the block's multiples in a segment are about CROSSINGS: 8/30 of its numbers over p, for one prime p in ln p. */
+/** So many that about CROSSINGS multiples lie in a segment: a prime p has 8/30 of its numbers / p there, one p in ln p. */
 function blockBytes(): u32 {
   if (nextByte == 0) return FIRST_BLOCK;
   const prime = <f64>(nextByte * WHEEL);

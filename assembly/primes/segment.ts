@@ -12,6 +12,8 @@ import { WHEEL, residueOf } from "./wheel";
 export const PART: u32 = 32_768;
 /** Bytes that are presieved in one step. */
 export const PRESIEVED: u32 = 262_144;
+/** Wheel bytes of a block of sieving primes at most: 61,440 numbers, of which 3,300 to 5,300 are prime. */
+export const BLOCK: u32 = 2_048;
 /** Bytes after the end that the presieve may write to, and the last word that is counted may reach into. */
 const SLACK: usize = 1_024;
 
@@ -29,12 +31,12 @@ export function makeSegment(bytes: u32): void {
   bits = reserve(<usize>bytes + 2 * <usize>margin + SLACK) + margin;
 }
 
-/** Whether a prime has so many multiples in a segment that whole turns are the cheapest way. Its turns fit into the margins. */
+/** Whether a block from `prime` on is cheapest crossed off in whole turns: its primes' turns fit into the margins. */
 export function crossedByTurns(prime: u32): bool {
-  return prime + 2_048 * WHEEL < margin;
+  return prime + BLOCK * WHEEL < margin;
 }
 
-/** Clears the bits of the numbers below `from` in the first byte, and above `to` in the last, given as remainders by 30. */
+/** Clears the bits in a byte of the residues below `from` and above `to`. */
 export function trim(byte: usize, from: u32, to: u32): void {
   let kept: u32 = 0;
   for (let bit: u32 = 0; bit < 8; bit++) {

@@ -23,15 +23,18 @@ export function makeWalk(): void {
   }
 }
 
-/** The place of the first multiple of `prime` from both its square and 30 * `byte` on: its byte from there, times 8, and its factor's number. */
+/**
+ * The place of the first multiple of `prime` from both its square and 30 * `byte` on: how many bytes from there, times 8,
+ * and the number of its factor.
+ */
 export function firstPlace(prime: u32, byte: u64): u32 {
   const factor = coprimeFrom(max<u64>(prime, (byte * WHEEL + prime - 1) / prime));
   return (<u32>((prime * factor) / WHEEL - byte) << 3) | bitOf(<u32>(factor % WHEEL));
 }
 
 /**
- * Crosses off in `length` bytes from `bits` on. `from`..`to`: pairs (k: u32, place: u32) of primes whose residue is number
- * `residue`, places as `firstPlace` gives them; afterwards they are relative to the end of the bytes.
+ * Crosses off in `length` bytes from `bits` on. `from`..`to`: pairs (k: u32, place: u32) of primes whose residue is
+ * number `residue`, places as `firstPlace` gives them; afterwards they are relative to the end of the bytes.
  */
 export function walk(residue: u32, from: usize, to: usize, bits: usize, length: u32): void {
   const row = entries + residue * 32;

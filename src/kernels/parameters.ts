@@ -36,7 +36,7 @@ export function parameters<Shape extends z.core.$ZodShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? `expected no parameters but ${Object.keys(shape).join(", ")}, got ${(issue.keys).join(", ")}`
+        ? `expected no parameters but ${Object.keys(shape).join(", ")}, got ${issue.keys.join(", ")}`
         : `expected an object of parameters, got ${describe(issue.input)}`,
   });
 }

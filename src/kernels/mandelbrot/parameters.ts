@@ -12,7 +12,9 @@ export interface MandelbrotParams {
   iterations: number;
 }
 
-const sizeError = `expected pixels such as 1024 or 1920x1080, sides from 1 to ${LARGEST_SIDE}, ${MOST_PIXELS} pixels in all at most`;
+const sizeError =
+  "expected pixels such as 1024 or 1920x1080, " +
+  `sides from 1 to ${LARGEST_SIDE}, ${MOST_PIXELS} pixels in all at most`;
 
 export const mandelbrotParameters = parameters({
   centerX: realNumber(

@@ -38,7 +38,7 @@ export function primesConfiguration({ from, to, segmentBytes, segmentsPerJob }: 
 
 /**
  * Bytes of a segment. The more sieving primes there are, the longer it should be, since each costs something in every
- * segment however few multiples it has there; and short enough that the cache holds it, and that there are jobs for all.
+ * segment however few multiples it has there; but the cache should hold it, and there should be jobs for all workers.
  */
 function segmentFor(from: number, to: number): number {
   const wanted = to <= 4e10 ? SHORTEST : to <= 1e12 ? 2 ** 19 : to <= 2e13 ? 2 ** 20 : 2 ** 21;
