@@ -45,5 +45,5 @@ export function createInterrupt(): Interrupt {
   onReleased(stop.signal, unlisten);
   const interrupt = { signal: stop.signal, force: force.signal, dispose: unlisten };
   // Engines without `using` have no such symbol: it would become an option named "undefined".
-  return Object.assign(interrupt, { [Symbol.dispose ?? "dispose"]: unlisten }) as Interrupt;
+  return Object.assign(interrupt, { [Symbol.dispose ?? "dispose"]: unlisten });
 }
