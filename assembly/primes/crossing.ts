@@ -1,9 +1,9 @@
 // Crossing off the multiples of primes that have many in a segment.
 //
 // A prime p = 30k + r has eight multiples p * (30q + m) per turn of the wheel: m = 1, 7, 11, 13, 17, 19, 23, 29.
-// From the byte of the first, they are (m - 1) * k + (r * m) / 30 bytes further, and their bits depend on r and m alone.
-// So the turn is one straight piece of code per residue r, in which every mask and every constant part of an address is
-// fixed: the compiler folds them into the instructions.
+// From the byte of the first they are (m - 1) * k + (r * m) / 30 bytes further, and their bits depend on r and m alone.
+// So the turn is one straight piece of code per residue r, in which every mask and every constant part of an address
+// is fixed: the compiler folds them into the instructions.
 //
 // Turns are always whole. One that hangs over an end of the segment crosses off bits of the margin there, which nobody
 // reads; that costs less than the mispredicted branches of a turn that starts or ends halfway.

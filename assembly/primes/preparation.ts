@@ -53,7 +53,7 @@ function makeBase(): void {
   }
 }
 
-/** So many that about CROSSINGS multiples lie in a segment: a prime p has 8/30 of its numbers / p there, one p in ln p. */
+/** So many that about CROSSINGS multiples lie in a segment of n numbers: a prime p has 8/30 of n / p, one p in ln p. */
 function blockBytes(): u32 {
   if (nextByte == 0) return FIRST_BLOCK;
   const prime = <f64>(nextByte * WHEEL);

@@ -92,7 +92,7 @@ function next(index: usize): usize {
   return <usize>load<u32>(starts + index * 4) + phase;
 }
 
-/** Sets the bits of the presieved primes themselves and clears that of 1, in `length` bytes that start at 30 * `byte`. */
+/** Sets the bits of the presieved primes themselves and clears that of 1, in `length` bytes from 30 * `byte` on. */
 export function restorePresieved(bits: usize, byte: u64, length: usize): void {
   if (byte > LARGEST_PRESIEVED / WHEEL) return;
   for (let member: usize = 0; member < PATTERNS * 3; member++) {

@@ -24,8 +24,8 @@ export function makeWalk(): void {
 }
 
 /**
- * The place of the first multiple of `prime` from both its square and 30 * `byte` on: how many bytes from there, times 8,
- * and the number of its factor.
+ * The place of the first multiple of `prime` from both its square and 30 * `byte` on: how many bytes from there,
+ * times 8, and the number of its factor.
  */
 export function firstPlace(prime: u32, byte: u64): u32 {
   const factor = coprimeFrom(max<u64>(prime, (byte * WHEEL + prime - 1) / prime));

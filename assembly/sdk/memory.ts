@@ -13,7 +13,7 @@ const PAGE: usize = 65_536;
 
 let top: usize = __heap_base;
 
-/** A block of `length` bytes, zeroed, at a multiple of 64. Memory grows when it has to; when it cannot, the kernel traps. */
+/** A block of `length` bytes, zeroed, at a multiple of 64. Memory grows as needed; when it cannot, the kernel traps. */
 export function reserve(length: usize): usize {
   const block = alignUp(top, ALIGNMENT);
   const end = block + length;
