@@ -9,11 +9,13 @@ import { installPackages, linkCommand } from "./setup/node-modules.mjs";
 import { installPrograms } from "./setup/programs.mjs";
 import { script } from "./setup/script.mjs";
 
+/** What the browser tests drive, and what gives the command's tests a terminal. */
+const programs = ["chromium", "firefox-esr", "WebKitWebDriver", "xvfb-run", "script", "ps"];
 const tally = resolve("node_modules/.cache/partway/tally.json");
 
 await script(async () => {
   await installPackages();
-  await installPrograms(["chromium", "firefox-esr", "script", "ps"]);
+  await installPrograms(programs);
   await build();
   await buildFixtures();
   linkCommand();

@@ -7,6 +7,8 @@ import { SetupError, saying } from "./say.mjs";
 const packages = {
   chromium: ["chromium"],
   "firefox-esr": ["firefox-esr"],
+  WebKitWebDriver: ["webkit2gtk-driver"],
+  "xvfb-run": ["xvfb", "xauth"],
   script: ["bsdutils"],
   ps: ["procps"],
   primesieve: ["primesieve"],
