@@ -1,5 +1,8 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fixture } from "./support/program.js";
 import { key, line, partwayIn, restored, terminal } from "./support/terminal.js";
 
@@ -76,7 +79,7 @@ describe("in a terminal", () => {
     from = await shown.said(bar, "stdout", from);
     // An arrow, whose last letter means nothing here.
     shown.write("\x1b[A\x1bqs");
-    from = await shown.said(/ worker 1: job \d+/, "stdout", from);
+    from = await shown.said(/ worker 1: \w+/, "stdout", from);
     shown.write("q");
     const { stdout } = await shown.ended;
     expect(stdout.slice(from)).toMatch(/stopped by SIGINT: [^]*ended 130:/);
@@ -112,6 +115,17 @@ describe("in a terminal", () => {
     expect(stdout).toMatch(/ended 2:/);
   });
 
+  it("a terminal that goes away stops the run, and what it has still gets into its file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "partway-cli-"));
+    const file = join(folder, "result.txt");
+    const shown = partwayIn([...long, "-o", file]);
+    await shown.said(bar, "stdout");
+    shown.kill("SIGKILL");
+    await vi.waitUntil(() => existsSync(file), 10_000);
+    expect(readFileSync(file, "utf8")).toMatch(/^\d+ done, [12] in flight\n$/);
+    rmSync(folder, { recursive: true });
+  });
+
   it("nothing is said with --quiet, and Ctrl-C still stops", async () => {
     const shown = partwayIn([...long, "--quiet"]);
     let from = 0;
@@ -137,7 +151,7 @@ describe("in a shell with job control", () => {
     shown.write(`fg${key.enter}`);
     from = await shown.said(bar, "stdout", from);
     shown.write("s");
-    from = await shown.said(/worker 1: job/, "stdout", from);
+    from = await shown.said(/worker 1: \w+/, "stdout", from);
     shown.write("q");
     from = await shown.said(/stopped by SIGINT/, "stdout", from);
     shown.write(`echo "code $?"; exit${key.enter}`);

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type AnyKernel, PartwayError, defineKernel } from "../../index.js";
 import { kernels as builtIn } from "../../kernels/index.js";
+import { packageEntry } from "./package-entry.js";
 import { nearest } from "./nearest.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
@@ -17,6 +17,7 @@ export async function loadKernel(task: string): Promise<AnyKernel> {
   const known = kernels.get(task);
   if (known) return known;
   const url = locate(task);
+  if (url === undefined) throw unknownKernel(task);
   let module: Record<string, unknown>;
   try {
     module = await import(url);
@@ -55,17 +56,15 @@ function complaint(candidate: unknown): string | undefined {
   }
 }
 
-function locate(task: string): string {
+/** Where a module lies; undefined for what is neither a file nor a package that is installed here. */
+function locate(task: string): string | undefined {
   if (task.startsWith("file:")) return task;
   const path = resolve(task);
-  const looksLikePath = /^\.{0,2}[/\\]|[/\\]|\.[cm]?[jt]s$/.test(task) && !task.startsWith("@");
   if (existsSync(path) && statSync(path).isFile()) return pathToFileURL(path).href;
+  const looksLikePath = /^\.{0,2}[/\\]|[/\\]|\.[cm]?[jt]s$/.test(task) && !task.startsWith("@");
   if (looksLikePath) throw new UsageError(`${task}: expected a descriptor module, got no such file`);
-  try {
-    return pathToFileURL(createRequire(join(process.cwd(), "partway")).resolve(task)).href;
-  } catch {
-    throw unknownKernel(task);
-  }
+  const entry = packageEntry(task, process.cwd());
+  return entry && pathToFileURL(entry).href;
 }
 
 function unknownKernel(task: string): UsageError {

@@ -19,7 +19,11 @@ export async function run(argv: readonly string[]): Promise<End> {
   const running = new Running(kernel, params, options);
   const voice = new Voice(kernel, running, { quiet: options.quiet ?? false, color: options.color });
   const signals = new Signals(() => voice.end());
-  const isClosed = stopWhenNobodyReads(running, voice);
+  watchStreams((stream) => {
+    if (stream === "stderr") voice.deafen();
+    // Results are worth making as long as they reach somebody, whatever has become of what is said beside them.
+    if (target.prints && (stream === "stdout" || outputIsErrors())) running.run.stop("closed pipe");
+  });
   running.signal.addEventListener("abort", () =>
     voice.notice(`${by(running.signal)}: stopping; once more to terminate at once`),
   );
@@ -29,7 +33,7 @@ export async function run(argv: readonly string[]): Promise<End> {
   const ending = await running.ended();
   signals.settled();
   voice.end();
-  const code = isClosed() ? exitCodes.closedPipe : await tell(ending);
+  const code = await tell(ending);
   await running.close();
   return signals.first ?? (code === exitCodes.done ? exitCode(ending) : code);
 
@@ -44,19 +48,6 @@ export async function run(argv: readonly string[]): Promise<End> {
 
 function by(signal: AbortSignal): string {
   return (signal.reason as Interruption).by;
-}
-
-/** Gives whether somebody who read our results has gone. */
-function stopWhenNobodyReads(running: Running, voice: Voice): () => boolean {
-  let closed = false;
-  watchStreams((stream) => {
-    if (stream === "stderr") voice.deafen();
-    // Results are worth making as long as they reach somebody, whatever has become of what is said beside them.
-    if (stream === "stderr" && !outputIsErrors()) return;
-    closed = true;
-    running.run.stop("closed pipe");
-  });
-  return () => closed;
 }
 
 /** Whether both standard streams lead to one and the same place, as with `2>&1`. */

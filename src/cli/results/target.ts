@@ -35,6 +35,11 @@ export class Target {
     }
   }
 
+  /** Whether anything goes to standard output. */
+  get prints(): boolean {
+    return this.#file === undefined || this.#json;
+  }
+
   /** Writes the result, and says what went wrong. @returns the exit code that this alone would give */
   async write(report: Report, voice: Voice): Promise<number> {
     if (this.#file) {

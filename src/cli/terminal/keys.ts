@@ -18,6 +18,8 @@ export class Keys implements TerminalPart {
     letters: Readonly<Record<string, () => void>>,
     letGo: () => void,
   ) {
+    // A closed terminal cannot be read: a hangup tells of it.
+    stdin.on("error", () => this.abandon());
     const own = Object.entries(letters).map(([letter, action]) => [letter.charCodeAt(0), action] as const);
     this.#actions = {
       ...Object.fromEntries(own),
@@ -34,14 +36,14 @@ export class Keys implements TerminalPart {
     if (this.#listening) return;
     this.#listening = true;
     // After an abandonment the stream believes to be raw still.
-    if (this.stdin.isRaw) this.stdin.setRawMode(false);
-    this.stdin.setRawMode(true);
+    if (this.stdin.isRaw) this.#setRaw(false);
+    this.#setRaw(true);
     this.stdin.on("data", this.#typed);
     this.stdin.resume();
   }
 
   leave(): void {
-    if (this.#listening) this.stdin.setRawMode(false);
+    if (this.#listening) this.#setRaw(false);
     this.abandon();
   }
 
@@ -50,6 +52,14 @@ export class Keys implements TerminalPart {
     this.#listening = false;
     this.stdin.off("data", this.#typed);
     this.stdin.pause();
+  }
+
+  #setRaw(raw: boolean): void {
+    try {
+      this.stdin.setRawMode(raw);
+    } catch {
+      // The terminal has been closed: a hangup is on its way.
+    }
   }
 
   readonly #typed = (bytes: Buffer): void => {
