@@ -40,7 +40,7 @@ describe("in a terminal", () => {
     const { stdout } = await shown.ended;
     expect(stdout).toContain("partway: SIGINT: stopping; once more to terminate at once\r\n");
     expect(stdout).toMatch(
-      /stopped by SIGINT: kept \d+ finished jobs? and 2 part-done, \d+ not started\r\n\d+ done, 2 in flight\r\n/,
+      /stopped by SIGINT: kept \d+ finished jobs? and (\d) part-done, \d+ not started\r\n\d+ done, \1 in flight\r\n/,
     );
     expect(stdout).toMatch(/ended 130:/);
     expect(stdout).toMatch(restored);
