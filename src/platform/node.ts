@@ -99,9 +99,6 @@ class NodeWorker implements WorkerHandle {
 }
 
 function createBuiltIn(resourceLimits: SpawnOptions["resourceLimits"]): Worker {
-  // What a task prints goes to stderr: stdout is for results.
   const execArgv = process.execArgv.filter((argument) => !argument.startsWith("--input-type"));
-  const worker = new Worker(source, { eval: true, stdout: true, name: "partway", execArgv, resourceLimits });
-  worker.stdout.on("data", (data) => process.stderr.write(data));
-  return worker;
+  return new Worker(source, { eval: true, name: "partway", execArgv, resourceLimits });
 }
