@@ -25,7 +25,7 @@ export class Voice {
     this.#quiet = quiet;
     const { stdin, stderr } = process;
     if (!quiet && isCapable(stderr)) this.#bar = new ProgressBar(stderr, () => this.#line(color));
-    else if (!quiet) this.#lines = new ProgressLines(() => this.#say(progressSentence(this.#name, this.#progress)));
+    else if (!quiet) this.#lines = this.#linesOf(running);
     const keys = isCapable(stdin) ? new Keys(stdin, this.#letters(), () => this.end()) : undefined;
     this.#session = new TerminalSession(
       [keys, this.#bar].filter((part) => part !== undefined),
@@ -67,6 +67,13 @@ export class Voice {
     const line = `partway: ${text}\n`;
     if (this.#bar) this.#bar.write(line);
     else process.stderr.write(line);
+  }
+
+  /** A rate is known only to those who look often: hearing of progress is that. */
+  #linesOf({ run }: Running): ProgressLines {
+    let latest = run.progress;
+    run.addEventListener("progress", ({ detail }) => (latest = detail));
+    return new ProgressLines(() => this.#say(progressSentence(this.#name, latest)));
   }
 
   #line(color: boolean): string {
