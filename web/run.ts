@@ -16,10 +16,12 @@ export async function showRun(pool: Pool, kernel: AnyKernel, params: unknown): P
   const controls = new AbortController();
   run.addEventListener("progress", ({ detail }) => {
     showProgress(detail);
-    answer.show(run.value);
+    // A run that is being stopped has its report in a moment: painting would only make it wait.
+    if (detail.state !== "stopping") answer.show(run.value);
   });
   interrupt.signal.addEventListener("abort", () => said("Stopping."));
   control(run, controls.signal);
+  showProgress(run.progress);
   said(`Running ${kernel.name} on ${plural(pool.workers, "worker")}.`);
   try {
     const report = await run;
