@@ -9,10 +9,8 @@ import { faultyWorker } from "../helpers/workers.js";
 const small = { jobs: 12, extent: 40_000, spin: 200 };
 
 describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)", (sharedMemory) => {
-  const poolOf = (fault: Partial<Fault>, onlyFirst = false): Pool => {
-    let made = 0;
-    const resourceLimits = { maxOldGenerationSizeMb: 40 };
-    const createWorker = () => faultyWorker(onlyFirst && made++ > 0 ? {} : fault, { resourceLimits });
+  const poolOf = (fault: Partial<Fault>): Pool => {
+    const createWorker = () => faultyWorker(fault, { resourceLimits: { maxOldGenerationSizeMb: 40 } });
     return new Pool({ workers: 2, sharedMemory, createWorker });
   };
 
@@ -35,8 +33,8 @@ describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)",
   });
 
   it("has its job retried, from what it last published", async () => {
-    const params = { jobs: 3, extent: 2_000_000, spin: 200 };
-    const pool = poolOf({ kind: "exit", job: 1, after: 250 }, true);
+    const params = { jobs: 3, extent: 3_000_000, spin: 200 };
+    const pool = poolOf({ kind: "exit", job: 1, after: 250, once: new SharedArrayBuffer(4) });
     const published: number[] = [];
     const run = pool.run(probe, params, {
       retries: 1,
@@ -81,9 +79,11 @@ describe(`workers killed at random moments (SEED=${seed})`, () => {
       return worker;
     };
     const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"]), createWorker });
-    const params = { jobs: random.pick([1, 5, 300]), extent: random.pick([10, 3_000, 300_000]), spread: 50, spin: 100 };
+    const [jobs, extent] = random.pick([[1, 3_000_000], [5, 500_000], [60, 30_000], [3_000, 100]] as const);
+    const params = { jobs, extent, spread: 50, spin: 100 };
     const run = pool.run(probe, params, { retries: 50 });
-    let kills = random.whole(1, 4);
+    // Three in a row before any did some work would mean that workers cannot be started here.
+    let kills = random.whole(1, 2);
     const killing = setInterval(() => {
       const victim = [...alive][0];
       if (!victim || kills-- <= 0) clearInterval(killing);
