@@ -19,13 +19,18 @@ export async function measure() {
     {
       async ours() {
         const report = await pool.run(mandelbrot, params);
-        sums.ours = report.outcomes.reduce((sum, { value }) => sum + value.counts.reduce((all, count) => all + count, 0), 0);
+        sums.ours = report.outcomes.reduce(
+          (sum, { value }) => sum + value.counts.reduce((all, count) => all + count, 0),
+          0,
+        );
         return report.elapsedMs;
       },
       ...(peer && {
         theirs() {
           const { centerX, centerY, width, size, iterations } = params;
-          const [ms, sum] = execFileSync(peer, [centerX, centerY, width, size, iterations].map(String)).toString().split(" ");
+          const [ms, sum] = execFileSync(peer, [centerX, centerY, width, size, iterations].map(String))
+            .toString()
+            .split(" ");
           sums.theirs = Number(sum);
           return Number(ms);
         },

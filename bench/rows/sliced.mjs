@@ -31,6 +31,13 @@ export async function measure() {
 }
 
 async function bundled(entry) {
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "esm", platform: "node", target: "es2022", write: false });
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "es2022",
+    write: false,
+  });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

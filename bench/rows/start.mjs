@@ -13,7 +13,12 @@ const program = `
 `;
 
 export async function measure() {
-  const once = () => Number(execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: new URL("../..", import.meta.url) }));
+  const once = () =>
+    Number(
+      execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+        cwd: new URL("../..", import.meta.url),
+      }),
+    );
   const { ours } = await interleaved({ ours: once }, 15);
   return [
     row({

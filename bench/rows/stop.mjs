@@ -23,7 +23,8 @@ async function latencies(kernel, params, options, count) {
   for (let stop = -10; stop < count; stop++) {
     const abort = new AbortController();
     const run = pool.run(kernel, params, { ...options, signal: abort.signal });
-    while (run.progress.workers.filter(({ job }) => job !== undefined).length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (run.progress.workers.filter(({ job }) => job !== undefined).length < 2)
+      await new Promise((resolve) => setTimeout(resolve, 1));
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
     const start = performance.now();
     abort.abort();

@@ -9,7 +9,10 @@ const to = 1e10;
 
 export async function measure() {
   const pools = { one: new Pool({ workers: 1 }), two: new Pool({ workers: 2 }) };
-  const peers = { "t1": commandIfThere("primesieve", [`${to}`, "-t1", "-q"]), "t2": commandIfThere("primesieve", [`${to}`, "-t2", "-q"]) };
+  const peers = {
+    t1: commandIfThere("primesieve", [`${to}`, "-t1", "-q"]),
+    t2: commandIfThere("primesieve", [`${to}`, "-t2", "-q"]),
+  };
   const elapsed = async (pool) => (await pool.run(primes, { to })).elapsedMs;
   const figures = await interleaved(
     { one: () => elapsed(pools.one), two: () => elapsed(pools.two), ...(peers.t1 && peers) },

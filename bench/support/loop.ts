@@ -13,7 +13,12 @@ export async function createLoop(kernel: AnyKernel, input: unknown): Promise<{ s
   const params: unknown = await parseParameters(kernel.parameters, input);
   const plan = await kernel.plan(params);
   const module = await WebAssembly.compile(kernel.wasm as BufferSource);
-  const task: TaskSpec = { kind: "kernel", name: kernel.name, module, configuration: plan.configuration ?? new Uint8Array(0) };
+  const task: TaskSpec = {
+    kind: "kernel",
+    name: kernel.name,
+    module,
+    configuration: plan.configuration ?? new Uint8Array(0),
+  };
   const control = new SharedArrayBuffer(4);
   const run = new WorkerRun({ run: 1, task, control }, createKernel);
   const desk: Desk = {
@@ -32,7 +37,11 @@ export async function createLoop(kernel: AnyKernel, input: unknown): Promise<{ s
     sliced() {
       const start = performance.now();
       for (let job = 0; job < plan.jobs; ) {
-        const chunk: Chunk = { run: 1, chunk: 1, jobs: Array.from({ length: plan.jobs - job }, (_, index) => ({ job: job + index })) };
+        const chunk: Chunk = {
+          run: 1,
+          chunk: 1,
+          jobs: Array.from({ length: plan.jobs - job }, (_, index) => ({ job: job + index })),
+        };
         const { value, done } = new ChunkWork(desk, run, chunk).jobs().next();
         if (!done) throw new Error("the loop returned to its event loop");
         job += value.ended;

@@ -12,7 +12,13 @@ export function printTable({ machine, rows }) {
     met ? "met" : "NOT MET",
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column].length)));
-  for (const cells of [head, ...body]) console.log(cells.map((cell, column) => cell.padEnd(widths[column])).join("  ").trimEnd());
+  for (const cells of [head, ...body])
+    console.log(
+      cells
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join("  ")
+        .trimEnd(),
+    );
 }
 
 function figure(value) {

@@ -1,6 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { type MessagePort as NodePort, MessageChannel as NodeChannel, Worker, receiveMessageOnPort } from "node:worker_threads";
+import {
+  type MessagePort as NodePort,
+  MessageChannel as NodeChannel,
+  Worker,
+  receiveMessageOnPort,
+} from "node:worker_threads";
 import source from "worker:node";
 import type { Connect } from "../protocol/messages.js";
 import type { Loss, Platform, SpawnOptions, WorkerHandle } from "./types.js";
@@ -92,7 +97,12 @@ class NodeWorker implements WorkerHandle {
 
   #loss(exitCode: number): Loss {
     const failure = this.#failure;
-    if (failure) return { code: failure.code, message: `a worker died: ${failure.error?.message ?? failure.error}`, cause: failure.error };
+    if (failure)
+      return {
+        code: failure.code,
+        message: `a worker died: ${failure.error?.message ?? failure.error}`,
+        cause: failure.error,
+      };
     if (this.#terminated) return { code: "terminated", message: "the worker was terminated" };
     return { code: "WORKER_LOST", message: `a worker exited with code ${exitCode}` };
   }

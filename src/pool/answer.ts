@@ -35,7 +35,11 @@ export class Answer<T, Value> {
     try {
       return { job, status, value: this.#decode(kept), position, extent, attempts };
     } catch (cause) {
-      const error = new PartwayError("RESULT_INVALID", `job ${job}: its snapshot could not be decoded: ${String(cause)}`, { cause });
+      const error = new PartwayError(
+        "RESULT_INVALID",
+        `job ${job}: its snapshot could not be decoded: ${String(cause)}`,
+        { cause },
+      );
       return { job, status: "rejected", position, extent, error, attempts };
     }
   }

@@ -44,8 +44,10 @@ export function assertPlan(name: string, plan: Plan): void {
   };
   if (plan === null || typeof plan !== "object") fail("an object", plan);
   const { jobs, configuration, input } = plan;
-  if (!Number.isInteger(jobs) || jobs < 0 || jobs > MOST_JOBS) fail(`\`jobs\`, a whole number from 0 to ${MOST_JOBS}`, jobs);
-  if (configuration !== undefined && !(configuration instanceof Uint8Array)) fail("`configuration` as a Uint8Array", configuration);
+  if (!Number.isInteger(jobs) || jobs < 0 || jobs > MOST_JOBS)
+    fail(`\`jobs\`, a whole number from 0 to ${MOST_JOBS}`, jobs);
+  if (configuration !== undefined && !(configuration instanceof Uint8Array))
+    fail("`configuration` as a Uint8Array", configuration);
   if (input !== undefined && typeof input !== "function") fail("`input` as a function", input);
 }
 

@@ -88,7 +88,9 @@ export class Crew implements Dispatcher, WorkerEvents {
   }
 
   #exchanges(run: number): Exchange[] {
-    return this.workers.flatMap((worker) => [...worker.exchanges.values()].filter((exchange) => exchange.run.id === run));
+    return this.workers.flatMap((worker) =>
+      [...worker.exchanges.values()].filter((exchange) => exchange.run.id === run),
+    );
   }
 
   /** Sends a worker a chunk, if it has room and there is one. */
@@ -101,7 +103,12 @@ export class Crew implements Dispatcher, WorkerEvents {
   #send(worker: PoolWorker, execution: Execution): void {
     const { jobs, sizing, id } = execution;
     const tickets = jobs.take(sizing.size(jobs.waiting, this.size));
-    const exchange = new Exchange(worker, execution, new Assignment(++this.#chunks, tickets, performance.now()), this.#epoch);
+    const exchange = new Exchange(
+      worker,
+      execution,
+      new Assignment(++this.#chunks, tickets, performance.now()),
+      this.#epoch,
+    );
     this.#scheduling.served(id);
     execution.workers = Math.max(execution.workers, new Set(this.#exchanges(id).map(({ worker: one }) => one)).size);
     exchange.start();
@@ -157,7 +164,10 @@ export class Crew implements Dispatcher, WorkerEvents {
   }
 
   /** What killed a worker, and which chunk with which job is to blame. A worker that was terminated blames nobody. */
-  #verdict(worker: PoolWorker, loss: Loss): { error: PartwayError | undefined; blamed: Map<Exchange, number | undefined> } {
+  #verdict(
+    worker: PoolWorker,
+    loss: Loss,
+  ): { error: PartwayError | undefined; blamed: Map<Exchange, number | undefined> } {
     const { blame } = worker;
     if (blame) return { error: blame.error, blamed: new Map([[blame.exchange, blame.job]]) };
     if (loss.code === "terminated") return { error: undefined, blamed: new Map() };

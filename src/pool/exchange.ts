@@ -45,7 +45,10 @@ export class Exchange {
     const { assignment, run } = this;
     assignment.heard = performance.now();
     if (notice.type === "begun" || notice.type === "snapshot") {
-      assignment.inFlight = { job: notice.job, since: assignment.inFlight?.job === notice.job ? assignment.inFlight.since : assignment.heard };
+      assignment.inFlight = {
+        job: notice.job,
+        since: assignment.inFlight?.job === notice.job ? assignment.inFlight.since : assignment.heard,
+      };
     }
     if (notice.type === "begun") run.jobs.begin(notice.job);
     else if (notice.type === "snapshot") {

@@ -112,17 +112,31 @@ export class Execution<T = unknown, Value = unknown> {
     return this.#answer?.value([...this.jobs.out.values(), ...this.jobs.returned]) as Value;
   }
 
+  /** Every job in flight halts at its next step boundary. */
   stop(reason: unknown): void {
-    if (this.state === "settled" || this.#stopped) return;
-    this.#stopped = { reason, at: performance.now() };
+    if (this.state === "settled" || this.control.state === STOP) return;
+    this.#endWith(reason);
     this.control.state = STOP;
-    this.clock.resume(performance.now());
-    this.state = "stopping";
     this.crew.control(this.id, STOP);
     if (this.assignments.size > 0) {
       this.#graceTimer = setTimeout(() => this.force(), this.options.grace ?? timings.grace);
     }
     this.advance();
+  }
+
+  /** No further chunk is sent, and those that are out come to their end. */
+  finish(reason: unknown): void {
+    if (this.state === "settled" || this.#stopped) return;
+    this.resume();
+    this.#endWith(reason);
+    this.advance();
+  }
+
+  #endWith(reason: unknown): void {
+    const now = performance.now();
+    this.#stopped ??= { reason, at: now };
+    this.clock.resume(now);
+    this.state = "stopping";
   }
 
   force(reason?: unknown): void {
@@ -162,7 +176,7 @@ export class Execution<T = unknown, Value = unknown> {
     const ticket = assignment.tickets.get(wire.job);
     if (!ticket || !assignment.tickets.delete(wire.job)) return;
     this.jobs.begin(wire.job);
-    if (wire.status === "partial" && !this.#stopped) return this.#goOnElsewhere(ticket, wire);
+    if (wire.status === "partial" && this.control.state !== STOP) return this.#goOnElsewhere(ticket, wire);
     const awaitsRetry = wire.status === "rejected" && this.#retry(ticket, fromWireError(wire.error!), undefined);
     if (!awaitsRetry) this.#end(this.#answer!.read(wire, ticket));
   }
@@ -252,8 +266,12 @@ export class Execution<T = unknown, Value = unknown> {
     this.#userCode(() => this.#answer!.add(outcome));
     this.stream.push(outcome);
     this.onchange();
-    if (this.jobs.settled.rejected >= (this.options.maxFailures ?? Number.POSITIVE_INFINITY) && !this.#stopped) {
-      this.stop(new PartwayError("TOO_MANY_FAILURES", `maxFailures: ${this.jobs.settled.rejected} jobs were rejected`));
+    const { rejected } = this.jobs.settled;
+    const { maxFailures = Number.POSITIVE_INFINITY, halt } = this.options;
+    if (rejected >= maxFailures && !this.#stopped) {
+      const reason = new PartwayError("TOO_MANY_FAILURES", `maxFailures: ${rejected} jobs were rejected`);
+      if (halt === "soon") this.finish(reason);
+      else this.stop(reason);
     }
   }
 

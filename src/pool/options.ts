@@ -28,6 +28,8 @@ export interface RunOptions<T = unknown> {
   retries?: number;
   /** Stops the run, as failed, once this many jobs are rejected. @default Infinity */
   maxFailures?: number;
+  /** What `maxFailures` does: "now" stops the run, "soon" sends no further jobs and lets those with workers end. @default "now" */
+  halt?: "now" | "soon";
   /** Runs of higher priority get the free workers first. @default 0 */
   priority?: number;
   /** `for await` gives outcomes in order of job numbers. @default false */
@@ -45,7 +47,8 @@ const isFunction: Check = { expected: "a function", test: (value) => typeof valu
 const isBoolean: Check = { expected: "true or false", test: (value) => typeof value === "boolean" };
 const isSignal: Check = {
   expected: "an AbortSignal",
-  test: (value) => typeof (value as AbortSignal | null)?.addEventListener === "function" && "aborted" in (value as object),
+  test: (value) =>
+    typeof (value as AbortSignal | null)?.addEventListener === "function" && "aborted" in (value as object),
 };
 
 function whole(least: number, most: number): Check {
@@ -67,9 +70,13 @@ const runChecks: Record<keyof RunOptions, Check> = {
   signal: isSignal,
   force: isSignal,
   grace: whole(0, LONGEST_MS),
-  timeout: { expected: "milliseconds above 0", test: (value) => typeof value === "number" && value > 0 && value <= LONGEST_MS },
+  timeout: {
+    expected: "milliseconds above 0",
+    test: (value) => typeof value === "number" && value > 0 && value <= LONGEST_MS,
+  },
   retries: whole(0, LONGEST_MS),
   maxFailures: whole(1, Number.POSITIVE_INFINITY),
+  halt: { expected: '"now" or "soon"', test: (value) => value === "now" || value === "soon" },
   priority: { expected: "a number", test: (value) => typeof value === "number" && !Number.isNaN(value) },
   keepOrder: isBoolean,
   collect: isBoolean,

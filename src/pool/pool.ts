@@ -104,7 +104,10 @@ export class Pool {
     if (this.#closed) throw new PartwayError("POOL_CLOSED", "the pool is closed: it takes no further runs");
     const { size } = this.#crew.executions;
     if (size < this.#maxQueue) return;
-    throw new PartwayError("QUEUE_FULL", `the pool has ${size} runs under way, expected fewer than maxQueue = ${this.#maxQueue}`);
+    throw new PartwayError(
+      "QUEUE_FULL",
+      `the pool has ${size} runs under way, expected fewer than maxQueue = ${this.#maxQueue}`,
+    );
   }
 
   /** One copy serves all workers, where memory can be shared. */

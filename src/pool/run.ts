@@ -31,7 +31,6 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
     return this.#execution.report;
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: `await run` gives its report
   then<A = Report<Value, T>, B = never>(
     fulfilled?: ((report: Report<Value, T>) => A | PromiseLike<A>) | null,
     rejected?: ((error: unknown) => B | PromiseLike<B>) | null,

@@ -36,7 +36,9 @@ export class Scheduling {
   /** A second chunk may wait at a worker behind short jobs. A held chunk takes no room, until its run goes on. */
   #room(worker: PoolWorker): "any" | "short jobs" | "none" {
     if (!worker.usable) return "none";
-    const active = [...worker.exchanges.values()].filter(({ assignment, run }) => !(assignment.held && run.state === "paused"));
+    const active = [...worker.exchanges.values()].filter(
+      ({ assignment, run }) => !(assignment.held && run.state === "paused"),
+    );
     const [only, ...more] = active;
     if (!only) return "any";
     return more.length === 0 && !only.assignment.long && only.run.sizing.short ? "short jobs" : "none";

@@ -27,7 +27,9 @@ export function assertKernelModule(name: string, module: WebAssembly.Module): vo
     );
   }
   const imports = WebAssembly.Module.imports(module);
-  const unknown = imports.find((wanted) => !(wanted.module === "env" && wanted.name === "abort" && wanted.kind === "function"));
+  const unknown = imports.find(
+    (wanted) => !(wanted.module === "env" && wanted.name === "abort" && wanted.kind === "function"),
+  );
   if (unknown) {
     throw new PartwayError(
       "KERNEL_INVALID",

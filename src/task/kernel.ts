@@ -3,12 +3,7 @@ import type { Outcome } from "./outcome.js";
 import type { ParameterSchema } from "./parameters.js";
 
 /** Where a kernel's code comes from. A function is called when the kernel is first run. */
-export type WasmSource =
-  | URL
-  | Uint8Array
-  | ArrayBuffer
-  | WebAssembly.Module
-  | (() => WasmSource | Promise<WasmSource>);
+export type WasmSource = URL | Uint8Array | ArrayBuffer | WebAssembly.Module | (() => WasmSource | Promise<WasmSource>);
 
 /** What a run will do. It depends on the parameters alone, never on the machine. */
 export interface Plan {
@@ -70,7 +65,8 @@ export interface Kernel<Params = unknown, Value = unknown, T = unknown, Input = 
   formats?: Formats<Value>;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a kernel of any type, as a program that chooses one by name holds it
+/** A kernel of any type, as a program that chooses one by name holds it. */
+// oxlint-disable-next-line typescript/no-explicit-any
 export type AnyKernel = Kernel<any, any, any, any>;
 
 /** Checks a descriptor, and gives it back with its types inferred. @throws PartwayError TASK_INVALID */
@@ -87,10 +83,12 @@ export function assertKernel(kernel: unknown): asserts kernel is AnyKernel {
   };
   if (kernel === null || typeof kernel !== "object") fail("to be an object", kernel);
   const { name, summary, wasm, parameters, plan, decode, fold } = kernel as Partial<AnyKernel>;
-  if (typeof name !== "string" || !/^[a-z][a-z0-9-]*$/.test(name)) fail("`name` in lower-case letters, digits and dashes", name);
+  if (typeof name !== "string" || !/^[a-z][a-z0-9-]*$/.test(name))
+    fail("`name` in lower-case letters, digits and dashes", name);
   if (typeof summary !== "string") fail("`summary`, one line of text", summary);
   if (wasm === undefined || wasm === null) fail("`wasm`, a URL, bytes, a module, or a function that gives one", wasm);
-  if (typeof parameters?.["~standard"]?.validate !== "function") fail("`parameters`, a Standard Schema such as zod's", parameters);
+  if (typeof parameters?.["~standard"]?.validate !== "function")
+    fail("`parameters`, a Standard Schema such as zod's", parameters);
   if (typeof plan !== "function") fail("the function `plan`", plan);
   if (typeof decode !== "function") fail("the function `decode`", decode);
   if (typeof fold !== "function") fail("the function `fold`", fold);

@@ -55,7 +55,10 @@ class KernelStepper implements Stepper {
   advance(budget: number): number {
     const done = guard(this.name, "advance", () => this.kernel.advance(budget));
     if (done >= 0 && done <= budget) return done;
-    throw new PartwayError("KERNEL_INVALID", `kernel ${this.name}: expected advance(${budget}) to return 0 to ${budget}, got ${done}`);
+    throw new PartwayError(
+      "KERNEL_INVALID",
+      `kernel ${this.name}: expected advance(${budget}) to return 0 to ${budget}, got ${done}`,
+    );
   }
 
   position(): number {
@@ -127,7 +130,11 @@ function guard<T>(name: string, where: string, call: () => T): T {
 function failure(name: string, where: string, cause: unknown): PartwayError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const memory = cause instanceof RangeError && /memory/i.test(reason);
-  return new PartwayError(memory ? "OUT_OF_MEMORY" : "KERNEL_TRAPPED", `kernel ${name} trapped in ${where}: ${reason}`, {
-    cause,
-  });
+  return new PartwayError(
+    memory ? "OUT_OF_MEMORY" : "KERNEL_TRAPPED",
+    `kernel ${name} trapped in ${where}: ${reason}`,
+    {
+      cause,
+    },
+  );
 }

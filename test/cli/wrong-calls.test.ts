@@ -42,8 +42,11 @@ const calls: [args: string[], said: string | RegExp][] = [
   [["run", "primes", "--grace", "-1"], '--grace: expected a whole number from 0 to 2147483647, got "-1"'],
   [["run", "primes", "--timeout", "0"], '--timeout: expected a whole number from 1 to 2147483647, got "0"'],
   [["run", "primes", "--retries", "some"], '--retries: expected a whole number from 0 to 2147483647, got "some"'],
-  [["run", "primes", "--halt", "soon"], '--halt: expected now,fail=N with N from 1, got "soon"'],
-  [["run", "primes", "--halt", "now,fail=0"], '--halt: expected now,fail=N with N from 1, got "now,fail=0"'],
+  [["run", "primes", "--halt", "soon"], '--halt: expected now,fail=N or soon,fail=N with N from 1, got "soon"'],
+  [
+    ["run", "primes", "--halt", "now,fail=0"],
+    '--halt: expected now,fail=N or soon,fail=N with N from 1, got "now,fail=0"',
+  ],
   [
     ["run", "primes", "--max-run-time", "soon"],
     "--max-run-time: expected seconds above 0, or a duration such as 90s, 10m or 1h",

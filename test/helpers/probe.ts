@@ -61,7 +61,7 @@ export const probe = defineKernel({
       version: 1,
       vendor: "test",
       validate: (value: unknown) => ({ value: { ...defaults, ...(value as Partial<ProbeParams>) } }),
-      types: undefined as unknown as { input: Partial<ProbeParams>; output: ProbeParams },
+      types: undefined,
     },
   },
   plan: (params: ProbeParams) => ({ jobs: params.jobs, configuration: configuration(params) }),

@@ -43,7 +43,12 @@ describe.each(["auto", "off"] as const)("a broken task (shared memory %s)", (sha
   afterAll(() => pool.close());
 
   it.each([
-    ["without `memory`", altered((module) => module.removeExport("memory")), "KERNEL_INVALID", /the export `memory`.*got none/],
+    [
+      "without `memory`",
+      altered((module) => module.removeExport("memory")),
+      "KERNEL_INVALID",
+      /the export `memory`.*got none/,
+    ],
     ["without `advance`", altered((module) => module.removeExport("advance")), "KERNEL_INVALID", /`advance`/],
     [
       "of ABI version 2",
@@ -93,6 +98,15 @@ describe.each(["auto", "off"] as const)("a broken task (shared memory %s)", (sha
     expect(report.counts.unstarted).toBeGreaterThan(0);
   });
 
+  it("lets the jobs in flight end when it halts soon", async () => {
+    const params = { jobs: 40, extent: 300_000, trapJob: 0, trapStep: 0 };
+    const report = await pool.run(probe, params, { maxFailures: 1, halt: "soon" });
+    expect(report).toMatchObject({ status: "failed", counts: { partial: 0, rejected: 1 }, forced: false });
+    expect(report.counts.fulfilled).toBeGreaterThan(0);
+    expect(report.counts.unstarted).toBeGreaterThan(0);
+    expectLawful(report, new Reference(params));
+  });
+
   it("whose `advance` does not keep to its budget rejects its jobs", async () => {
     const wasm = altered((module) => {
       module.removeExport("advance");
@@ -105,11 +119,41 @@ describe.each(["auto", "off"] as const)("a broken task (shared memory %s)", (sha
 
   it.each([
     ["no plan", { plan: undefined }, "TASK_INVALID"],
-    ["a plan that throws", { plan: () => { throw new Error("no plan today"); } }, "TASK_INVALID"],
+    [
+      "a plan that throws",
+      {
+        plan: () => {
+          throw new Error("no plan today");
+        },
+      },
+      "TASK_INVALID",
+    ],
     ["a plan of minus one job", { plan: () => ({ jobs: -1 }) }, "TASK_INVALID"],
     ["a plan of too many jobs", { plan: () => ({ jobs: 2 ** 31 }) }, "TASK_INVALID"],
-    ["a fold that throws", { fold: () => ({ add() { throw new Error("cannot add"); }, value: () => 0 }) }, "TASK_INVALID"],
-    ["a fold whose value throws", { fold: () => ({ add() {}, value() { throw new Error("no value"); } }) }, "TASK_INVALID"],
+    [
+      "a fold that throws",
+      {
+        fold: () => ({
+          add() {
+            throw new Error("cannot add");
+          },
+          value: () => 0,
+        }),
+      },
+      "TASK_INVALID",
+    ],
+    [
+      "a fold whose value throws",
+      {
+        fold: () => ({
+          add() {},
+          value() {
+            throw new Error("no value");
+          },
+        }),
+      },
+      "TASK_INVALID",
+    ],
   ])("with %s rejects", async (_, change, code) => {
     const broken = { ...probe, ...change } as unknown as typeof probe;
     await expect(pool.run(broken, { jobs: 4 })).rejects.toMatchObject({ code });
@@ -135,10 +179,15 @@ describe.each(["auto", "off"] as const)("a broken task (shared memory %s)", (sha
       return job % 2 === 0 ? Uint8Array.of(job) : Promise.resolve(Uint8Array.of(job));
     };
     const plan: Kernel["plan"] = (params) => ({ ...(probe.plan(params as never) as object), jobs: 8, input });
-    const report = await pool.run(defineKernel({ ...probe, plan: plan as typeof probe.plan }), { jobs: 8 });
+    const report = await pool.run(defineKernel({ ...probe, plan: plan }), { jobs: 8 });
     const reference = new Reference({});
     for (const { job, status, value, error, attempts } of report.outcomes) {
-      if (job >= 1 && job <= 3) expect({ status, code: error?.code, attempts }).toEqual({ status: "rejected", code: "INPUT_FAILED", attempts: 0 });
+      if (job >= 1 && job <= 3)
+        expect({ status, code: error?.code, attempts }).toEqual({
+          status: "rejected",
+          code: "INPUT_FAILED",
+          attempts: 0,
+        });
       else expect(value).toEqual(reference.end(job, Uint8Array.of(job)));
     }
   });

@@ -48,17 +48,20 @@ describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)",
     await pool.close();
   });
 
-  it.each(["exit at start", "throw at start"] as const)("before it serves (%s) does not respawn for ever", async (kind) => {
-    let made = 0;
-    const pool = new Pool({ workers: 2, sharedMemory, createWorker: () => (made++, faultyWorker({ kind })) });
-    const failed = pool.run(probe, small);
-    await expect(failed).rejects.toMatchObject({
-      code: "WORKER_START_FAILED",
-      report: { status: "failed", counts: { fulfilled: 0, partial: 0, rejected: 0, unstarted: 12 } },
-    });
-    expect(made).toBeLessThan(8);
-    await pool.close();
-  });
+  it.each(["exit at start", "throw at start"] as const)(
+    "before it serves (%s) does not respawn for ever",
+    async (kind) => {
+      let made = 0;
+      const pool = new Pool({ workers: 2, sharedMemory, createWorker: () => (made++, faultyWorker({ kind })) });
+      const failed = pool.run(probe, small);
+      await expect(failed).rejects.toMatchObject({
+        code: "WORKER_START_FAILED",
+        report: { status: "failed", counts: { fulfilled: 0, partial: 0, rejected: 0, unstarted: 12 } },
+      });
+      expect(made).toBeLessThan(8);
+      await pool.close();
+    },
+  );
 
   it("because it cannot answer costs the job that it cannot answer for", async () => {
     const pool = poolOf({ kind: "unreadable answer", job: 0 });
@@ -69,33 +72,44 @@ describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)",
 });
 
 describe(`workers killed at random moments (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(30) }, (_, index) => seed + index))("cost no finished job, seed %i", async (drawn) => {
-    const random = new Random(drawn);
-    const alive = new Set<ReturnType<typeof faultyWorker>>();
-    const createWorker = (): ReturnType<typeof faultyWorker> => {
-      const worker = faultyWorker();
-      alive.add(worker);
-      worker.once("exit", () => alive.delete(worker));
-      return worker;
-    };
-    const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"]), createWorker });
-    const [jobs, extent] = random.pick([[1, 3_000_000], [5, 500_000], [60, 30_000], [3_000, 100]] as const);
-    const params = { jobs, extent, spread: 50, spin: 100 };
-    const run = pool.run(probe, params, { retries: 50 });
-    // Three in a row before any did some work would mean that workers cannot be started here.
-    let kills = random.whole(1, 2);
-    const killing = setInterval(() => {
-      const victim = [...alive][0];
-      if (!victim || kills-- <= 0) clearInterval(killing);
-      else void victim.terminate();
-    }, random.whole(30, 90));
-    const stopping = random.chance(0.4) ? setTimeout(() => run.stop("drawn"), random.whole(1, 300)) : undefined;
-    const report = await run;
-    clearInterval(killing);
-    clearTimeout(stopping);
-    expectLawful(report, new Reference(params));
-    if (report.status === "completed") expect(report.counts.fulfilled).toBe(params.jobs);
-    await pool.close();
-    expect(alive.size).toBe(0);
-  });
+  it.each(Array.from({ length: runs(30) }, (_, index) => seed + index))(
+    "cost no finished job, seed %i",
+    async (drawn) => {
+      const random = new Random(drawn);
+      const alive = new Set<ReturnType<typeof faultyWorker>>();
+      const createWorker = (): ReturnType<typeof faultyWorker> => {
+        const worker = faultyWorker();
+        alive.add(worker);
+        worker.once("exit", () => alive.delete(worker));
+        return worker;
+      };
+      const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"]), createWorker });
+      const [jobs, extent] = random.pick([
+        [1, 3_000_000],
+        [5, 500_000],
+        [60, 30_000],
+        [3_000, 100],
+      ] as const);
+      const params = { jobs, extent, spread: 50, spin: 100 };
+      const run = pool.run(probe, params, { retries: 50 });
+      // Three in a row before any did some work would mean that workers cannot be started here.
+      let kills = random.whole(1, 2);
+      const killing = setInterval(
+        () => {
+          const victim = [...alive][0];
+          if (!victim || kills-- <= 0) clearInterval(killing);
+          else void victim.terminate();
+        },
+        random.whole(30, 90),
+      );
+      const stopping = random.chance(0.4) ? setTimeout(() => run.stop("drawn"), random.whole(1, 300)) : undefined;
+      const report = await run;
+      clearInterval(killing);
+      clearTimeout(stopping);
+      expectLawful(report, new Reference(params));
+      if (report.status === "completed") expect(report.counts.fulfilled).toBe(params.jobs);
+      await pool.close();
+      expect(alive.size).toBe(0);
+    },
+  );
 });

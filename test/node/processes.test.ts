@@ -10,20 +10,39 @@ interface Ended {
   lines: string[];
   code: number | null;
   signal: string | null;
-  report: { status: string; by?: string; counts: Record<string, number>; jobs: number; forced: boolean; listeners: number };
+  report: {
+    status: string;
+    by?: string;
+    counts: Record<string, number>;
+    jobs: number;
+    forced: boolean;
+    listeners: number;
+  };
 }
 
 /** Runs the program to its end. `onLine` hears of every line it prints. */
-async function run(settings: unknown[], onLine: (line: string, child: ChildProcess) => void = () => {}): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...settings.map((setting) => JSON.stringify(setting))], { stdio: ["ignore", "pipe", "inherit"] });
+async function run(
+  settings: unknown[],
+  onLine: (line: string, child: ChildProcess) => void = () => {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [program, ...settings.map((setting) => JSON.stringify(setting))], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const lines: string[] = [];
   createInterface(child.stdout).on("line", (line) => {
     lines.push(line);
     onLine(line, child);
   });
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => child.once("close", (...ended) => resolve(ended)));
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.once("close", (...ended) => resolve(ended)),
+  );
   const last = lines.at(-1) ?? "";
-  return { lines, code, signal, report: last.startsWith("{") ? (JSON.parse(last) as Ended["report"]) : (undefined as never) };
+  return {
+    lines,
+    code,
+    signal,
+    report: last.startsWith("{") ? (JSON.parse(last) as Ended["report"]) : (undefined as never),
+  };
 }
 
 describe("a process with a pool", () => {
@@ -33,11 +52,23 @@ describe("a process with a pool", () => {
     expect(report).toMatchObject({ status: "completed", counts: { fulfilled: 20 }, listeners: 0 });
   });
 
-  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("stops its run on the first %s, and ends by itself", async (signal) => {
-    const { code, report } = await run([long, {}, { busy: 2 }], (line, child) => line === "in flight" && child.kill(signal));
-    expect(code).toBe(0);
-    expect(report).toMatchObject({ status: "stopped", by: signal, counts: { partial: 2, unstarted: 4 }, forced: false, listeners: 0 });
-  });
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "stops its run on the first %s, and ends by itself",
+    async (signal) => {
+      const { code, report } = await run(
+        [long, {}, { busy: 2 }],
+        (line, child) => line === "in flight" && child.kill(signal),
+      );
+      expect(code).toBe(0);
+      expect(report).toMatchObject({
+        status: "stopped",
+        by: signal,
+        counts: { partial: 2, unstarted: 4 },
+        forced: false,
+        listeners: 0,
+      });
+    },
+  );
 
   it("takes two signals at once as one", async () => {
     const twice = (line: string, child: ChildProcess): void => {
@@ -67,7 +98,10 @@ describe("a process with a pool", () => {
       setInterval(() => {}, 1_000);
       for (const at of [0, 250, 500]) setTimeout(() => process.kill(process.pid, "SIGINT"), at);
     `;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", presses], { cwd: new URL("../..", import.meta.url), stdio: "inherit" });
+    const child = spawn(process.execPath, ["--input-type=module", "-e", presses], {
+      cwd: new URL("../..", import.meta.url),
+      stdio: "inherit",
+    });
     const ended = await new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal })));
     expect(ended).toEqual({ code: null, signal: "SIGINT" });
   });

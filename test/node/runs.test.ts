@@ -6,7 +6,9 @@ import { Reference, probe } from "../helpers/probe.js";
 const long = { extent: 1e9, spin: 100 };
 
 const next = (run: EventTarget): Promise<Progress> =>
-  new Promise((resolve) => run.addEventListener("progress", (event) => resolve((event as CustomEvent<Progress>).detail), { once: true }));
+  new Promise((resolve) =>
+    run.addEventListener("progress", (event) => resolve((event as CustomEvent<Progress>).detail), { once: true }),
+  );
 
 /** Resolves when the run has something in flight. */
 async function inFlight(run: { progress: Progress } & EventTarget): Promise<void> {
@@ -87,7 +89,7 @@ describe.each(["auto", "off"] as const)("a run (shared memory %s)", (sharedMemor
     await run;
     const jobs: number[] = [];
     for await (const { job } of run) jobs.push(job);
-    expect(jobs.sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(jobs.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
   });
 
   it("tells how far it is", async () => {
@@ -145,7 +147,10 @@ describe.each(["auto", "off"] as const)("a run (shared memory %s)", (sharedMemor
   });
 
   it("does not wait for inputs when it stops", async () => {
-    const plan: (typeof probe)["plan"] = async (params) => ({ ...(await probe.plan(params)), input: () => new Promise(() => {}) });
+    const plan: (typeof probe)["plan"] = async (params) => ({
+      ...(await probe.plan(params)),
+      input: () => new Promise(() => {}),
+    });
     const run = pool.run({ ...probe, plan }, { jobs: 9 });
     await next(run);
     run.stop();
@@ -171,7 +176,15 @@ describe.each(["auto", "off"] as const)("a run (shared memory %s)", (sharedMemor
   });
 
   it("terminates a worker whose step overstays the timeout, and keeps what was published", async () => {
-    const params = { jobs: 3, extent: 1_000, spin: 100, stuckJob: 1, stuckStep: 1_000_000, longJob: 1, longExtent: 2e9 };
+    const params = {
+      jobs: 3,
+      extent: 1_000,
+      spin: 100,
+      stuckJob: 1,
+      stuckStep: 1_000_000,
+      longJob: 1,
+      longExtent: 2e9,
+    };
     const report = await pool.run(probe, params, { timeout: 2_000, grace: 100 });
     expect(report.counts).toEqual({ fulfilled: 2, partial: 0, rejected: 1, unstarted: 0 });
     expect(report.outcomes[1]).toMatchObject({ status: "rejected", error: { code: "JOB_TIMEOUT" } });
@@ -217,7 +230,11 @@ describe("a pool", () => {
 
   it("settles every run when it is terminated", async () => {
     const pool = new Pool({ workers: 2 });
-    const runs = [pool.run(probe, { jobs: 9, ...long }), pool.run(probe, { jobs: 9, ...long }), pool.run(probe, { jobs: 0 })];
+    const runs = [
+      pool.run(probe, { jobs: 9, ...long }),
+      pool.run(probe, { jobs: 9, ...long }),
+      pool.run(probe, { jobs: 0 }),
+    ];
     await inFlight(runs[0]!);
     await pool.terminate();
     for (const run of runs.slice(0, 2)) {
@@ -231,7 +248,8 @@ describe("a pool", () => {
     const pool = new Pool({ workers: 2 });
     for (let count = 0; count < 20; count++) {
       const run = pool.run(probe, { jobs: 5, ...long });
-      while (!run.progress.workers.some(({ job }) => job !== undefined)) await new Promise((resolve) => setImmediate(resolve));
+      while (!run.progress.workers.some(({ job }) => job !== undefined))
+        await new Promise((resolve) => setImmediate(resolve));
       run.stop();
       expect((await run).forced).toBe(false);
     }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { assignment, duration, halt, whole } from "./values.js";
+import { type Halt, assignment, duration, halt, whole } from "./values.js";
 
 /** The flags that every `run` understands, read. */
 export interface CommonOptions {
@@ -10,7 +10,7 @@ export interface CommonOptions {
   grace?: number;
   timeout?: number;
   retries?: number;
-  halt?: number;
+  halt?: Halt;
   maxRunTime?: number;
   param?: Record<string, unknown>;
   quiet?: true;
@@ -42,7 +42,11 @@ export function addCommonOptions(command: Command): Command {
       "how many times a failed job is tried again (default: 0)",
       whole("--retries", 0, LONGEST_MS),
     )
-    .option("--halt <policy>", "now,fail=N: stop the run as soon as N jobs have failed, exit 4", halt)
+    .option(
+      "--halt <policy>",
+      "now,fail=N: stop when N jobs have failed, exit 4; soon,fail=N: let those in flight end",
+      halt,
+    )
     .option(
       "--max-run-time <duration>",
       "stop after so many seconds, or 90s, 10m, 1h; exit 3",

@@ -23,11 +23,18 @@ export function duration(flag: string): (text: string) => number {
   };
 }
 
-/** Reads GNU parallel's `now,fail=N` as the number of failed jobs that stops the run. @throws UsageError */
-export function halt(text: string): number {
-  const count = Number(/^now,fail=(\d+)$/.exec(text.trim())?.[1]);
-  if (count >= 1 && Number.isSafeInteger(count)) return count;
-  throw new UsageError(`--halt: expected now,fail=N with N from 1, got ${quoted(text)}`);
+/** When failed jobs end the run, and whether those in flight are stopped or come to their end. */
+export interface Halt {
+  halt: "now" | "soon";
+  maxFailures: number;
+}
+
+/** Reads GNU parallel's `now,fail=N` or `soon,fail=N`. @throws UsageError */
+export function halt(text: string): Halt {
+  const [, when, count] = /^(now|soon),fail=(\d+)$/.exec(text.trim()) ?? [];
+  const maxFailures = Number(count);
+  if (maxFailures >= 1 && Number.isSafeInteger(maxFailures)) return { halt: when as Halt["halt"], maxFailures };
+  throw new UsageError(`--halt: expected now,fail=N or soon,fail=N with N from 1, got ${quoted(text)}`);
 }
 
 /** Reads `name=value`: the value is JSON where it is that, and text otherwise. @throws UsageError */

@@ -48,7 +48,7 @@ export class Running {
       grace,
       timeout,
       retries,
-      maxFailures: halt,
+      ...halt,
       collect: false,
     });
   }

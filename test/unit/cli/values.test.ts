@@ -34,10 +34,11 @@ describe("what is typed after a flag", () => {
     expect(() => duration("--for")(text)).toThrow(`got ${JSON.stringify(text)}`);
   });
 
-  it("a halt policy is a number of failed jobs", () => {
-    expect(halt("now,fail=3")).toBe(3);
-    for (const text of ["soon,fail=1", "now", "now,fail=0", "now,fail=-1", "now,fail=1%", "now,done=1"]) {
-      expect(() => halt(text)).toThrow(`--halt: expected now,fail=N with N from 1, got "${text}"`);
+  it("a halt policy is a number of failed jobs, and whether the others are stopped", () => {
+    expect(halt("now,fail=3")).toEqual({ halt: "now", maxFailures: 3 });
+    expect(halt("soon,fail=1")).toEqual({ halt: "soon", maxFailures: 1 });
+    for (const text of ["later,fail=1", "now", "now,fail=0", "now,fail=-1", "now,fail=1%", "now,done=1"]) {
+      expect(() => halt(text)).toThrow(`--halt: expected now,fail=N or soon,fail=N with N from 1, got "${text}"`);
     }
   });
 

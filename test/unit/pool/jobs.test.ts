@@ -31,7 +31,10 @@ describe("the jobs of a run", () => {
   });
 
   it("add up, whatever befalls them", () => {
-    const action = fc.record({ kind: fc.constantFrom("take", "begin", "settle", "giveBack"), size: fc.integer({ min: 1, max: 9 }) });
+    const action = fc.record({
+      kind: fc.constantFrom("take", "begin", "settle", "giveBack"),
+      size: fc.integer({ min: 1, max: 9 }),
+    });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 }), fc.array(action, { maxLength: 80 }), (total, actions) => {
         const jobs = new Jobs(total);

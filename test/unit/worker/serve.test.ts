@@ -35,7 +35,11 @@ function fakeStepper(events: string[], onstep: () => void): Stepper {
 }
 
 /** A worker's body in this thread, and the main side's end of its channel. */
-function start(shared: boolean, events: string[], onstep: () => void): {
+function start(
+  shared: boolean,
+  events: string[],
+  onstep: () => void,
+): {
   api: Remote<WorkerApi>;
   notices: Notice[];
   control: ControlWord;
@@ -46,7 +50,10 @@ function start(shared: boolean, events: string[], onstep: () => void): {
   const board = shared ? Board.create() : undefined;
   const control = ControlWord.create(shared);
   const notices: Notice[] = [];
-  port1.addEventListener("message", ({ data }) => "type" in data && typeof data.chunk === "number" && notices.push(data as Notice));
+  port1.addEventListener(
+    "message",
+    ({ data }) => "type" in data && typeof data.chunk === "number" && notices.push(data as Notice),
+  );
   const endpoint = {
     postMessage(message: unknown, transfer?: Transferable[]) {
       board?.ring();
@@ -56,8 +63,10 @@ function start(shared: boolean, events: string[], onstep: () => void): {
     removeEventListener: port1.removeEventListener.bind(port1),
     start: () => port1.start(),
   };
-  const api = wrap<WorkerApi>(endpoint as never);
-  serve({ partway: 1, port: port2, board: board?.buffer, epoch: performance.timeOrigin }, () => fakeStepper(events, onstep));
+  const api = wrap<WorkerApi>(endpoint);
+  serve({ partway: 1, port: port2, board: board?.buffer, epoch: performance.timeOrigin }, () =>
+    fakeStepper(events, onstep),
+  );
   void api.open({ run: 1, task, control: control.buffer });
   const tell = (state: ControlState): void => {
     events.push(["RUN", "PAUSE", "STOP"][state]!);
@@ -82,7 +91,10 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
     for (let drawn = seed; drawn < seed + runs(150); drawn++) {
       const random = new Random(drawn);
       const events: string[] = [];
-      const orders = Array.from({ length: random.whole(0, 6) }, () => ({ at: random.whole(0, 3_000), state: random.pick([PAUSE, RUN, STOP, PAUSE]) }));
+      const orders = Array.from({ length: random.whole(0, 6) }, () => ({
+        at: random.whole(0, 3_000),
+        state: random.pick<ControlState>([PAUSE, RUN, STOP, PAUSE]),
+      }));
       let steps = 0;
       const due = (): void => {
         steps++;
@@ -104,7 +116,10 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
         if (round > 3 && worker.control.state === PAUSE) worker.tell(random.chance(0.7) ? RUN : STOP);
       }
       for (const [chunk, reply] of (await Promise.all(replies)).entries()) {
-        const handed = worker.notices.filter((notice) => notice.type === "handed" && notice.chunk === chunk) as Extract<Notice, { type: "handed" }>[];
+        const handed = worker.notices.filter((notice) => notice.type === "handed" && notice.chunk === chunk) as Extract<
+          Notice,
+          { type: "handed" }
+        >[];
         const outcomes = [...handed.flatMap((notice) => notice.outcomes), ...reply.outcomes];
         const unbegun = [...handed.flatMap((notice) => notice.unbegun), ...reply.unbegun];
         const back = [...outcomes.map(({ job }) => job), ...unbegun].sort((a, b) => a - b);
@@ -122,7 +137,12 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
 
   it("answers for a run it does not know that nothing was begun", async () => {
     const worker = start(shared, [], () => {});
-    expect(await worker.api.work({ run: 9, chunk: 1, jobs: [{ job: 4 }] })).toEqual({ outcomes: [], unbegun: [4], busyMs: 0, ended: 0 });
+    expect(await worker.api.work({ run: 9, chunk: 1, jobs: [{ job: 4 }] })).toEqual({
+      outcomes: [],
+      unbegun: [4],
+      busyMs: 0,
+      ended: 0,
+    });
     worker.close();
   });
 
