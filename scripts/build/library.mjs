@@ -1,6 +1,6 @@
 // Bundles the library twice, for Node and for browsers. The workers are bundled first, each into one string
 // that the library carries, so that no bundler of a user ever has to find a worker file.
-import { chmodSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { posix } from "node:path";
 import { build } from "esbuild";
 
@@ -41,10 +41,10 @@ const platform = (host) => ({
 const platforms = {
   node: {
     entryPoints: { index: "src/index.ts", kernels: "src/kernels/index.ts", cli: "src/cli/main.ts" },
-    external: ["commander", "cli-progress", "fast-png", "zod"],
+    external: ["commander", "cli-progress", "fast-png"],
   },
   browser: {
-    entryPoints: { index: "src/index.ts", kernels: "src/kernels/index.ts", worker: "workers/browser.ts" },
+    entryPoints: { index: "src/index.ts", kernels: "src/kernels/index.ts" },
     minify: true,
   },
 };
@@ -69,7 +69,13 @@ async function bundle(host) {
     plugins: [workerSource, platform(host)],
     metafile: true,
   });
-  removeOthers(`dist/${host}`, new Set(Object.keys(metafile.outputs)));
+  const built = new Set(Object.keys(metafile.outputs));
+  if (host === "browser") {
+    // For pages whose policy forbids workers from blobs: the same text as a file, with no imports left in it.
+    writeFileSync("dist/browser/worker.js", await workerText(host));
+    built.add("dist/browser/worker.js");
+  }
+  removeOthers(`dist/${host}`, built);
 }
 
 /** What an earlier build left behind goes last: a program that has just been started still finds its files. */

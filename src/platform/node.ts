@@ -109,6 +109,6 @@ class NodeWorker implements WorkerHandle {
 }
 
 function createBuiltIn(resourceLimits: SpawnOptions["resourceLimits"]): Worker {
-  const execArgv = process.execArgv.filter((argument) => !argument.startsWith("--input-type"));
-  return new Worker(source, { eval: true, name: "partway", execArgv, resourceLimits });
+  // The program's own flags are for its own script, and some of them Node refuses to give to a worker.
+  return new Worker(source, { eval: true, name: "partway", execArgv: [], resourceLimits });
 }

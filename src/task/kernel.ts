@@ -35,7 +35,7 @@ export interface Surface {
 }
 
 /**
- * How a value becomes bytes or text, by format name. `text` is what a terminal shows, `json` what stands for the value
+ * How a value becomes bytes or text, by format name, at once or as a promise. `text` is what a terminal shows, `json` what stands for the value
  * in a JSON report (default: the value itself), any other name is a file format, chosen by `--format` or by a file's ending.
  */
 export interface Formats<Value> {

@@ -1,4 +1,4 @@
-import { expose } from "comlink";
+import { expose, transfer } from "comlink";
 import { Board, type ControlState } from "../protocol/control.js";
 import { toWireError } from "../protocol/errors.js";
 import type { Chunk, ChunkReply, Connect, Notice, OpenRun, WireError, WorkerApi } from "../protocol/messages.js";
@@ -34,7 +34,8 @@ export function serve({ port, board, epoch }: Connect, createStepper: CreateStep
       if (!run || !(await desk.turn.take(chunk.run, "chunk"))) return untouched(chunk);
       const work = new ChunkWork(desk, run, chunk);
       try {
-        return await drive(work.jobs());
+        const reply = await drive(work.jobs());
+        return transfer(reply, largeBuffers(reply.outcomes));
       } finally {
         if (work.holdsTurn) desk.turn.release();
       }
@@ -65,11 +66,22 @@ function createDesk(port: MessagePort, board: Board | undefined, epoch: number):
     since: (time) => Math.round(time + offset),
     board,
     turn: new Turn(breathe),
-    post: (notice: Notice) => port.postMessage(notice),
+    post: (notice: Notice) =>
+      port.postMessage(
+        notice,
+        largeBuffers("outcomes" in notice ? notice.outcomes : [notice as { snapshot?: Uint8Array }]),
+      ),
     breathe,
     hasMail: () => board !== undefined && board.mail !== (read | 0),
   };
 }
+
+/** The buffers of snapshots that are quicker handed over than copied. */
+function largeBuffers(made: readonly { snapshot?: Uint8Array }[]): ArrayBuffer[] {
+  return made.flatMap(({ snapshot }) => (snapshot && snapshot.length >= LARGE ? [snapshot.buffer as ArrayBuffer] : []));
+}
+
+const LARGE = 16_384;
 
 /** Runs a generator to its end, returning to the event loop only where it yields. */
 async function drive<T>(work: Generator<Promise<unknown>, T, never>): Promise<T> {

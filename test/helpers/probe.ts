@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { defineKernel } from "partway";
+import { type ParameterSchema, defineKernel } from "partway";
 
 const bytes = readFileSync(new URL("../../build/fixtures/probe.wasm", import.meta.url));
 
@@ -51,19 +51,20 @@ function decode(snapshot: Uint8Array): ProbeState {
   return { position: view.getUint32(0, true), job: view.getUint32(4, true), state: view.getBigUint64(8, true) };
 }
 
+const parameters: ParameterSchema<Partial<ProbeParams>, ProbeParams> = {
+  "~standard": {
+    version: 1,
+    vendor: "test",
+    validate: (value) => ({ value: { ...defaults, ...(value as Partial<ProbeParams>) } }),
+  },
+};
+
 /** The test kernel. Its value so far: which jobs are done, and which others have something. */
 export const probe = defineKernel({
   name: "probe",
   summary: "a kernel for tests",
   wasm: bytes,
-  parameters: {
-    "~standard": {
-      version: 1,
-      vendor: "test",
-      validate: (value: unknown) => ({ value: { ...defaults, ...(value as Partial<ProbeParams>) } }),
-      types: undefined,
-    },
-  },
+  parameters,
   plan: (params: ProbeParams) => ({ jobs: params.jobs, configuration: configuration(params) }),
   decode,
   fold: () => {

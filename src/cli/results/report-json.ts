@@ -1,9 +1,9 @@
 import type { AnyKernel, Interruption, Report } from "../../index.js";
 
 /** The report as `--json` prints it: one object, of plain values. */
-export function reportJson(kernel: AnyKernel, report: Report): string {
+export async function reportJson(kernel: AnyKernel, report: Report): Promise<string> {
   const { task, params, status, reason, counts, jobs, inputsEnded, stage, value, elapsedMs, stopMs, workers } = report;
-  const shown = kernel.formats?.json ? kernel.formats.json(value) : value;
+  const shown = kernel.formats?.json ? await kernel.formats.json(value) : value;
   const json = {
     task,
     params,

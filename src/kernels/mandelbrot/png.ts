@@ -1,15 +1,15 @@
-import { encode } from "fast-png";
 import type { MandelbrotValue } from "./fold.js";
 
-/** The image as a PNG file, missing pixels transparent. */
-export function png({ width, height, pixels }: MandelbrotValue): Uint8Array {
+/** The image as a PNG file, missing pixels transparent. The encoder is loaded when it is first needed. */
+export async function png({ width, height, pixels }: MandelbrotValue): Promise<Uint8Array> {
+  const { encode } = await import("fast-png");
   return encode({ width, height, data: pixels, depth: 8, channels: 4 });
 }
 
 /** What stands for the image in a JSON report: the file in base64. */
-export function imageJson(value: MandelbrotValue) {
+export async function imageJson(value: MandelbrotValue) {
   const { width, height, iterations, covered, complete } = value;
-  return { width, height, iterations, covered, complete, png: base64(png(value)) };
+  return { width, height, iterations, covered, complete, png: base64(await png(value)) };
 }
 
 function base64(bytes: Uint8Array): string {

@@ -128,16 +128,16 @@ describe("the image so far", () => {
     );
   });
 
-  test("becomes a PNG file, and that in base64 in JSON", () => {
+  test("becomes a PNG file, and that in base64 in JSON", async () => {
     const fold = foldMandelbrot(home);
     fold.add(fulfilled(1, outcomes[1]!.value!));
     const value = fold.value([]);
-    const file = png(value);
+    const file = await png(value);
     const { width: across, height, channels, data } = decode(file);
     expect([across, height, channels]).toEqual([150, 90, 4]);
     expect(Buffer.compare(Buffer.from(data as Uint8Array), Buffer.from(value.pixels))).toBe(0);
     const { pixels: _, ...others } = value;
-    expect(imageJson(value)).toEqual({ ...others, png: Buffer.from(file).toString("base64") });
+    expect(await imageJson(value)).toEqual({ ...others, png: Buffer.from(file).toString("base64") });
   });
 
   test("is previewed in characters, missing parts blank, no wider than the terminal or 60", () => {

@@ -32,6 +32,15 @@ describe("the budget of a slice", () => {
     expect(second).toBeLessThanOrEqual(1);
   });
 
+  it("remembers long steps for a while, and not for ever", () => {
+    const budget = new Budget(1);
+    slicesOf(budget, 0.1, 20);
+    slicesOf(budget, 0.001, 20);
+    expect(slicesOf(budget, 0.1, 1)[0]).toBeLessThan(2);
+    slicesOf(budget, 0.001, 400);
+    expect(budget.steps).toBe(1_000);
+  });
+
   it("is not misled by a slice that ended early with its job", () => {
     const budget = new Budget(1);
     slicesOf(budget, 0.01, 40);
