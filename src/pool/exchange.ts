@@ -37,7 +37,7 @@ export class Exchange {
 
   /** A chunk whose inputs are still being made need not wait for them to be given back. */
   drop(): void {
-    for (const job of [...this.assignment.tickets.keys()]) this.run.gaveBack(this.assignment, job);
+    for (const job of [...this.assignment.tickets.keys()]) this.run.ledger.gaveBack(this.assignment, job);
     this.#over();
   }
 
@@ -53,7 +53,7 @@ export class Exchange {
     if (notice.type === "begun") run.jobs.begin(notice.job);
     else if (notice.type === "snapshot") {
       const { job, snapshot, position, extent } = notice;
-      run.published(assignment, job, { snapshot, position, extent });
+      run.ledger.published(assignment, job, { snapshot, position, extent });
     } else {
       if (notice.type === "held") assignment.held = notice.held;
       else {
@@ -100,7 +100,7 @@ export class Exchange {
 
   #refuse(job: number, cause: unknown): undefined {
     const message = `the input of job ${job} could not be made: ${cause instanceof Error ? cause.message : String(cause)}`;
-    this.run.refuse(this.assignment, job, new PartwayError("INPUT_FAILED", message, { cause }));
+    this.run.ledger.refuse(this.assignment, job, new PartwayError("INPUT_FAILED", message, { cause }));
   }
 
   async #send(jobs: (WireJob | undefined)[]): Promise<void> {
@@ -125,8 +125,8 @@ export class Exchange {
   }
 
   #take({ outcomes, unbegun }: Pick<ChunkReply, "outcomes" | "unbegun">): void {
-    for (const outcome of outcomes) this.run.took(this.assignment, outcome);
-    for (const job of unbegun) this.run.gaveBack(this.assignment, job);
+    for (const outcome of outcomes) this.run.ledger.took(this.assignment, outcome);
+    for (const job of unbegun) this.run.ledger.gaveBack(this.assignment, job);
   }
 
   #over(): void {

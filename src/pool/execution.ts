@@ -1,19 +1,17 @@
 import { PartwayError } from "../errors.js";
 import { ControlWord, PAUSE, RUN, STOP } from "../protocol/control.js";
-import type { TaskSpec, WireOutcome } from "../protocol/messages.js";
-import { fromWireError } from "../protocol/errors.js";
+import type { TaskSpec } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
 import type { Plan } from "../task/kernel.js";
-import type { Outcome } from "../task/outcome.js";
 import type { Report } from "../task/report.js";
-import { Answer, type Reading } from "./answer.js";
+import type { Reading } from "./answer.js";
 import type { Assignment } from "./assignment.js";
 import { ChunkSizing } from "./chunking.js";
 import { Clock } from "./clock.js";
-import { type Kept, Jobs, type Ticket } from "./jobs.js";
+import { Jobs } from "./jobs.js";
+import { Ledger } from "./ledger.js";
 import type { RunOptions } from "./options.js";
 import { makeReport } from "./report.js";
-import { OutcomeStream } from "./stream.js";
 
 /** What a run needs of its pool. */
 export interface Dispatcher {
@@ -30,7 +28,7 @@ export interface Dispatcher {
 type State = "planning" | "running" | "paused" | "stopping" | "settled";
 
 /**
- * The inside of a run: its jobs on their way, from the plan to the report.
+ * The inside of a run, from its plan to its report. What becomes of each job is in its ledger.
  *
  *   planning -> running <-> paused -> stopping -> settled
  *
@@ -39,10 +37,9 @@ type State = "planning" | "running" | "paused" | "stopping" | "settled";
 export class Execution<T = unknown, Value = unknown> {
   readonly control: ControlWord;
   readonly sizing = new ChunkSizing();
-  readonly stream: OutcomeStream<T>;
   readonly clock: Clock;
   readonly assignments = new Set<Assignment>();
-  jobs = new Jobs(0);
+  readonly ledger: Ledger<T, Value>;
   /** The task's parameters, defaults filled in. */
   params: unknown;
   /** What the workers need, once the run is planned. */
@@ -59,7 +56,6 @@ export class Execution<T = unknown, Value = unknown> {
   /** Called once, before the report is made known. */
   onsettled: () => void = () => {};
   readonly report: Promise<Report<Value, T>>;
-  #answer: Answer<T, Value> | undefined;
   #stopped: { reason: unknown; at: number } | undefined;
   #failure: PartwayError | undefined;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -75,7 +71,12 @@ export class Execution<T = unknown, Value = unknown> {
   ) {
     this.control = ControlWord.create(shared);
     this.clock = new Clock(performance.now());
-    this.stream = new OutcomeStream(options.collect ?? true, options.keepOrder ?? false, () => crew.dispatch());
+    this.ledger = new Ledger(options, {
+      changed: () => this.onchange(),
+      tooManyFailures: (reason) => (options.halt === "soon" ? this.finish(reason) : this.stop(reason)),
+      broken: (cause) => this.fail(this.#brokenBy(cause)),
+      drained: () => crew.dispatch(),
+    });
     this.report = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -84,7 +85,7 @@ export class Execution<T = unknown, Value = unknown> {
   /** The parameters were read: from here on there is an answer at any moment. */
   read(params: unknown, reading: Reading<T, Value>): void {
     this.params = params;
-    this.#answer = new Answer(reading);
+    this.ledger.read(reading);
   }
 
   /** The plan is made: there is work. */
@@ -92,14 +93,18 @@ export class Execution<T = unknown, Value = unknown> {
     if (this.state === "settled") return;
     this.plan = plan;
     this.task = task;
-    this.jobs = new Jobs(plan.jobs);
+    this.ledger.jobs = new Jobs(plan.jobs);
     if (this.state === "planning") this.state = this.control.state === PAUSE ? "paused" : "running";
     this.advance();
   }
 
+  get jobs(): Jobs {
+    return this.ledger.jobs;
+  }
+
   /** Whether a chunk could be sent now. */
   get hasWork(): boolean {
-    return this.state === "running" && this.jobs.waiting > 0 && !this.stream.full;
+    return this.state === "running" && this.jobs.waiting > 0 && !this.ledger.stream.full;
   }
 
   /** Whether it was told to stop. */
@@ -109,13 +114,13 @@ export class Execution<T = unknown, Value = unknown> {
 
   /** The answer so far; undefined only before the parameters were read. */
   get value(): Value {
-    return this.#answer?.value([...this.jobs.out.values(), ...this.jobs.returned]) as Value;
+    return this.ledger.value;
   }
 
   /** Every job in flight halts at its next step boundary. */
   stop(reason: unknown): void {
     if (this.state === "settled" || this.control.state === STOP) return;
-    this.#endWith(reason);
+    this.#endWith(reason, "now");
     this.control.state = STOP;
     this.crew.control(this.id, STOP);
     if (this.assignments.size > 0) {
@@ -128,12 +133,13 @@ export class Execution<T = unknown, Value = unknown> {
   finish(reason: unknown): void {
     if (this.state === "settled" || this.#stopped) return;
     this.resume();
-    this.#endWith(reason);
+    this.#endWith(reason, "soon");
     this.advance();
   }
 
-  #endWith(reason: unknown): void {
+  #endWith(reason: unknown, ending: "soon" | "now"): void {
     const now = performance.now();
+    this.ledger.ending = ending;
     this.#stopped ??= { reason, at: now };
     this.clock.resume(now);
     this.state = "stopping";
@@ -171,54 +177,9 @@ export class Execution<T = unknown, Value = unknown> {
     this.stop(error);
   }
 
-  /** A job came to an end, or to the step at which it stopped. */
-  took(assignment: Assignment, wire: WireOutcome): void {
-    const ticket = assignment.tickets.get(wire.job);
-    if (!ticket || !assignment.tickets.delete(wire.job)) return;
-    this.jobs.begin(wire.job);
-    if (wire.status === "partial" && this.control.state !== STOP) return this.#goOnElsewhere(ticket, wire);
-    const awaitsRetry = wire.status === "rejected" && this.#retry(ticket, fromWireError(wire.error!), undefined);
-    if (!awaitsRetry) this.#end(this.#answer!.read(wire, ticket));
-  }
-
-  /** A job came back without having been begun. */
-  gaveBack(assignment: Assignment, job: number): void {
-    const ticket = assignment.tickets.get(job);
-    if (ticket && assignment.tickets.delete(job)) this.jobs.giveBack(ticket);
-  }
-
-  /** A job in flight has published what it has made so far. */
-  published(assignment: Assignment, job: number, kept: Kept): void {
-    const ticket = assignment.tickets.get(job);
-    if (!ticket) return;
-    this.jobs.begin(job);
-    ticket.kept = kept;
-    const outcome = this.options.onSnapshot && this.#answer!.outcome(job, "partial", ticket.attempts, kept);
-    if (outcome) this.#userCode(() => this.options.onSnapshot!(outcome));
-    this.onchange();
-  }
-
-  /**
-   * A chunk's worker is gone. Each job that had not come back waits again, but for the one in flight: if the worker
-   * was lost by its own doing (`error`), that one is rejected or retried; if it was terminated, it goes on elsewhere
-   * from what it last published, or ends there if the run was stopped.
-   *
-   * @param inFlight the job that was being computed, if that is known
-   */
+  /** A chunk's worker is gone. @see Ledger.lost */
   lost(assignment: Assignment, inFlight: number | undefined, error: PartwayError | undefined): void {
-    for (const ticket of [...assignment.tickets.values()]) {
-      assignment.tickets.delete(ticket.job);
-      if (ticket.job === inFlight) this.jobs.begin(ticket.job);
-      if (error && ticket.job === inFlight) {
-        if (!this.#retry(ticket, error, ticket.kept)) this.#end(this.#rejection(ticket, error));
-      } else if (ticket.begun && this.#stopped) {
-        this.#end(this.#answer!.outcome(ticket.job, "partial", ticket.attempts, ticket.kept));
-      } else {
-        if (ticket.begun) ticket.resume = ticket.kept?.snapshot ?? ticket.resume;
-        ticket.suspect ||= error !== undefined && inFlight === undefined;
-        this.jobs.giveBack(ticket);
-      }
-    }
+    this.ledger.lost(assignment, inFlight, error);
     this.returned(assignment);
   }
 
@@ -226,12 +187,6 @@ export class Execution<T = unknown, Value = unknown> {
   returned(assignment: Assignment): void {
     this.assignments.delete(assignment);
     this.advance();
-  }
-
-  /** Rejects a job before it was sent. */
-  refuse(assignment: Assignment, job: number, error: PartwayError): void {
-    const ticket = assignment.tickets.get(job);
-    if (ticket && assignment.tickets.delete(job)) this.#end(this.#rejection(ticket, error));
   }
 
   /** Looks whether the run has come to its end, and for more work if not. */
@@ -245,51 +200,6 @@ export class Execution<T = unknown, Value = unknown> {
     else this.crew.dispatch();
   }
 
-  #rejection(ticket: Ticket, error: PartwayError): Outcome<T> {
-    const { job, attempts, kept } = ticket;
-    return { ...this.#answer!.outcome(job, "rejected", attempts, kept), error };
-  }
-
-  /** @param kept where the next attempt goes on from; after a trap it starts afresh */
-  #retry(ticket: Ticket, error: PartwayError, kept: Kept | undefined): boolean {
-    ticket.failures++;
-    if (this.#stopped || ticket.failures > (this.options.retries ?? 0)) return false;
-    ticket.error = error;
-    ticket.resume = kept?.snapshot;
-    this.jobs.giveBack(ticket);
-    return true;
-  }
-
-  #end(outcome: Outcome<T>): void {
-    const status = outcome.status as "fulfilled" | "partial" | "rejected";
-    if (!this.jobs.settle(outcome.job, status)) return;
-    this.#userCode(() => this.#answer!.add(outcome));
-    this.stream.push(outcome);
-    this.onchange();
-    const { rejected } = this.jobs.settled;
-    const { maxFailures = Number.POSITIVE_INFINITY, halt } = this.options;
-    if (rejected >= maxFailures && !this.#stopped) {
-      const reason = new PartwayError("TOO_MANY_FAILURES", `maxFailures: ${rejected} jobs were rejected`);
-      if (halt === "soon") this.finish(reason);
-      else this.stop(reason);
-    }
-  }
-
-  /** A worker that was given up for another run's sake still handed back the exact state of this job. */
-  #goOnElsewhere(ticket: Ticket, { snapshot, position, extent }: WireOutcome): void {
-    ticket.kept = { snapshot: snapshot!, position: position!, extent: extent! };
-    ticket.resume = snapshot;
-    this.jobs.giveBack(ticket);
-  }
-
-  #userCode(call: () => void): void {
-    try {
-      call();
-    } catch (cause) {
-      this.fail(this.#brokenBy(cause));
-    }
-  }
-
   #brokenBy(cause: unknown): PartwayError {
     const message = cause instanceof Error ? cause.message : String(cause);
     return new PartwayError("TASK_INVALID", `task ${this.name}: ${message}`, { cause });
@@ -297,13 +207,7 @@ export class Execution<T = unknown, Value = unknown> {
 
   #finish(): void {
     clearTimeout(this.#graceTimer);
-    const begun = this.jobs.stop();
-    const { partial, unstarted } = this.jobs.settled;
-    this.cutShort = !this.plan || begun.length + partial + unstarted > 0;
-    for (const ticket of begun) {
-      const outcome = this.#answer!.outcome(ticket.job, "partial", ticket.attempts, ticket.kept);
-      this.#end(ticket.error ? { ...outcome, status: "rejected", error: ticket.error } : outcome);
-    }
+    this.cutShort = !this.ledger.close() || !this.plan;
     this.state = "settled";
     this.crew.settled(this.id);
     this.onsettled();
@@ -323,7 +227,7 @@ export class Execution<T = unknown, Value = unknown> {
   #settleWith(value: Value | undefined): void {
     const failure = this.#failure;
     const report = makeReport(this, value as Value, this.#stopped, failure);
-    this.stream.end(failure ? { error: failure } : {});
+    this.ledger.stream.end(failure ? { error: failure } : {});
     if (!failure) return this.#settle.resolve(report);
     failure.report = report;
     this.#settle.reject(failure);

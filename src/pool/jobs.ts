@@ -94,6 +94,7 @@ export class Jobs {
     const ticket = this.#out.get(job);
     if (!ticket || ticket.begun) return ticket;
     ticket.begun = true;
+    delete ticket.error;
     ticket.attempts++;
     return ticket;
   }

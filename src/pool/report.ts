@@ -11,7 +11,7 @@ export function makeReport<T, Value>(
   failure: PartwayError | undefined,
 ): Report<Value, T> {
   const now = performance.now();
-  const { name, params, jobs, stream, clock, workers, forced, plan } = execution;
+  const { name, params, jobs, ledger, clock, workers, forced, plan } = execution;
   let outcomes: Outcome<T>[] | undefined;
   return {
     task: name,
@@ -24,7 +24,7 @@ export function makeReport<T, Value>(
     stage: 0,
     value,
     get outcomes() {
-      outcomes ??= (execution.options.collect ?? true) ? everyOutcome(stream.collected, jobs.total) : [];
+      outcomes ??= (execution.options.collect ?? true) ? everyOutcome(ledger.stream.collected, jobs.total) : [];
       return outcomes;
     },
     elapsedMs: now - clock.start,

@@ -94,7 +94,7 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
   [Symbol.asyncIterator](): AsyncIterableIterator<Outcome<T>> {
     // A broken task reaches whoever iterates: the report need not be awaited as well.
     this.report.catch(() => {});
-    return this.#execution.stream.read(() => this.stop());
+    return this.#execution.ledger.stream.read(() => this.stop());
   }
 
   override addEventListener(

@@ -99,7 +99,7 @@ describe.each(["auto", "off"] as const)("a broken task (shared memory %s)", (sha
   });
 
   it("lets the jobs in flight end when it halts soon", async () => {
-    const params = { jobs: 40, extent: 300_000, trapJob: 0, trapStep: 0 };
+    const params = { jobs: 40, extent: 100_000, trapJob: 5, trapStep: 0 };
     const report = await pool.run(probe, params, { maxFailures: 1, halt: "soon" });
     expect(report).toMatchObject({ status: "failed", counts: { partial: 0, rejected: 1 }, forced: false });
     expect(report.counts.fulfilled).toBeGreaterThan(0);
