@@ -1,5 +1,5 @@
 import { Board } from "../../src/protocol/control.js";
-import type { Chunk, TaskSpec } from "../../src/protocol/messages.js";
+import type { TaskSpec } from "../../src/protocol/messages.js";
 import { ChunkWork } from "../../src/worker/chunk.js";
 import type { Desk } from "../../src/worker/desk.js";
 import { createKernel } from "../../src/worker/kernel.js";
@@ -8,8 +8,16 @@ import { Turn } from "../../src/worker/turn.js";
 import { parseParameters } from "../../src/task/parameters.js";
 import type { AnyKernel } from "../../src/task/kernel.js";
 
-/** The same jobs on the same kind of instance: by the worker's loop, and by one call each. Both give their time in ms. */
-export async function createLoop(kernel: AnyKernel, input: unknown): Promise<{ sliced(): number; whole(): number }> {
+export interface Loop {
+  /** The jobs are done in groups, so that the two ways can be measured in quick alternation. */
+  groups: number;
+  /** A group's jobs by the worker's loop, in ms. */
+  sliced(group: number): number;
+  /** The same jobs on the same instance, by one call of `advance` each, in ms. */
+  whole(group: number): number;
+}
+
+export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: number): Promise<Loop> {
   const params: unknown = await parseParameters(kernel.parameters, input);
   const plan = await kernel.plan(params);
   const module = await WebAssembly.compile(kernel.wasm as BufferSource);
@@ -30,30 +38,31 @@ export async function createLoop(kernel: AnyKernel, input: unknown): Promise<{ s
     breathe: () => Promise.resolve(),
     hasMail: () => false,
   };
-  const plain = createKernel(task);
-  while (plain.prepare && plain.prepare(1_000) === 1_000);
+
+  while (run.prepareSlice(desk.now));
+  const jobsOf = (group: number): number[] =>
+    Array.from({ length: Math.min(perGroup, plan.jobs - group * perGroup) }, (_, index) => group * perGroup + index);
 
   return {
-    sliced() {
+    groups: Math.ceil(plan.jobs / perGroup),
+    sliced(group) {
+      const jobs = jobsOf(group).map((job) => ({ job }));
       const start = performance.now();
-      for (let job = 0; job < plan.jobs; ) {
-        const chunk: Chunk = {
-          run: 1,
-          chunk: 1,
-          jobs: Array.from({ length: plan.jobs - job }, (_, index) => ({ job: job + index })),
-        };
-        const { value, done } = new ChunkWork(desk, run, chunk).jobs().next();
+      while (jobs.length > 0) {
+        const { value, done } = new ChunkWork(desk, run, { run: 1, chunk: 1, jobs }).jobs().next();
         if (!done) throw new Error("the loop returned to its event loop");
-        job += value.ended;
+        jobs.splice(0, value.ended);
       }
       return performance.now() - start;
     },
-    whole() {
+    whole(group) {
+      const jobs = jobsOf(group);
+      const { stepper } = run;
       const start = performance.now();
-      for (let job = 0; job < plan.jobs; job++) {
-        plain.begin(job, undefined, undefined);
-        plain.advance(2 ** 30);
-        plain.snapshot();
+      for (const job of jobs) {
+        stepper.begin(job, undefined, undefined);
+        stepper.advance(2 ** 30);
+        stepper.snapshot();
       }
       return performance.now() - start;
     },

@@ -24,6 +24,6 @@ export class Budget {
 }
 
 /** What is left of the memory of a long step after each slice. */
-const MEMORY = 0.98;
+const MEMORY = 0.9;
 /** Budgets are i32 in the kernel ABI. */
 const LARGEST = 2 ** 30;

@@ -35,9 +35,9 @@ describe("the budget of a slice", () => {
   it("remembers long steps for a while, and not for ever", () => {
     const budget = new Budget(1);
     slicesOf(budget, 0.1, 20);
-    slicesOf(budget, 0.001, 20);
+    slicesOf(budget, 0.001, 5);
     expect(slicesOf(budget, 0.1, 1)[0]).toBeLessThan(2);
-    slicesOf(budget, 0.001, 400);
+    slicesOf(budget, 0.001, 100);
     expect(budget.steps).toBe(1_000);
   });
 
