@@ -1,5 +1,5 @@
 import { toWireError } from "../protocol/errors.js";
-import { PAUSE, STOP } from "../protocol/control.js";
+import { PAUSE, RUN, STOP } from "../protocol/control.js";
 import type { Chunk, ChunkReply, WireJob, WireOutcome } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
 import type { Desk } from "./desk.js";
@@ -31,6 +31,10 @@ export class ChunkWork {
   /** Moved forward by what is not the jobs' own time: pauses and set-up work. */
   #start: number;
   #breathed: number;
+  /** When the last slice ended. */
+  #now = 0;
+  /** Until then nothing is due that only time brings. */
+  #quiet = 0;
 
   constructor(
     private readonly desk: Desk,
@@ -71,9 +75,12 @@ export class ChunkWork {
     desk.board?.begin(run.id, job, desk.since(now));
     try {
       run.stepper.begin(job, input, resume);
+      this.#quiet = now;
       while (this.slice()) {
-        if (desk.now() - flight.start > run.timeout) throw timedOut(job, run.timeout);
+        if (this.undisturbed()) continue;
+        if (this.#now - flight.start > run.timeout) throw timedOut(job, run.timeout);
         if (!(yield* this.attend(flight))) return this.end(job, "partial");
+        this.#quiet = this.nextDue(flight);
       }
       this.end(job, "fulfilled");
     } catch (error) {
@@ -89,8 +96,25 @@ export class ChunkWork {
     const { steps } = budget;
     const before = this.desk.now();
     const done = stepper.advance(steps);
-    budget.measured(done, this.desk.now() - before);
+    this.#now = this.desk.now();
+    budget.measured(done, this.#now - before);
     return done === steps;
+  }
+
+  /**
+   * Whether there is nothing to see to. This is all that runs between most slices, and it is short on purpose: by then
+   * the kernel has driven everything else out of the caches.
+   */
+  private undisturbed(): boolean {
+    const { board } = this.desk;
+    if (!board || this.#now >= this.#quiet) return false;
+    return this.run.control.state === RUN && !board.halted && !this.desk.hasMail();
+  }
+
+  /** When the next thing is due that only time brings. */
+  private nextDue({ start, resumed }: Flight): number {
+    const old = this.#handed ? Number.POSITIVE_INFINITY : this.#start + timings.chunk;
+    return Math.min(old, start + this.run.timeout, this.run.publishing.next(resumed));
   }
 
   /** What there is to see to between two slices (`flight`) or two jobs. False when the chunk must stop here. */

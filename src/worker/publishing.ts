@@ -7,8 +7,12 @@ export class Publishing {
 
   /** @param begun when the job in flight was begun or last resumed, in ms */
   due(now: number, begun: number): boolean {
-    const wait = Math.max(timings.publish, this.#cost / timings.publishShare);
-    return now - Math.max(this.#last, begun) >= wait;
+    return now >= this.next(begun);
+  }
+
+  /** When the next one is due. */
+  next(begun: number): number {
+    return Math.max(this.#last, begun) + Math.max(timings.publish, this.#cost / timings.publishShare);
   }
 
   published(start: number, end: number): void {
