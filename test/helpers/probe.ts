@@ -1,55 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type ParameterSchema, defineKernel } from "partway";
+import { type ProbeParams, type ProbeState, configuration, decode, defaults } from "../fixtures/probe/words.js";
 
 const bytes = readFileSync(new URL("../../build/fixtures/probe.wasm", import.meta.url));
 
-/** What the test kernel test/fixtures/kernels/probe.ts does. Jobs are numbered from 0; -1 is no job. */
-export interface ProbeParams {
-  jobs: number;
-  /** Steps of each job, and up to `spread` more. */
-  extent: number;
-  spread: number;
-  /** Stirs per step: about a nanosecond and a half each. */
-  spin: number;
-  trapJob: number;
-  trapStep: number;
-  stuckJob: number;
-  stuckStep: number;
-  setUp: number;
-  longJob: number;
-  longExtent: number;
-}
-
-export interface ProbeState {
-  job: number;
-  position: number;
-  state: bigint;
-}
-
-const defaults: ProbeParams = {
-  jobs: 100,
-  extent: 1_000,
-  spread: 0,
-  spin: 100,
-  trapJob: -1,
-  trapStep: 0,
-  stuckJob: -1,
-  stuckStep: 0,
-  setUp: 0,
-  longJob: -1,
-  longExtent: 0,
-};
-
-function configuration(params: ProbeParams): Uint8Array {
-  const { extent, spread, spin, trapJob, trapStep, stuckJob, stuckStep, setUp, longJob, longExtent } = params;
-  const words = [extent, spread, spin, trapJob, trapStep, stuckJob, stuckStep, setUp, longJob, longExtent];
-  return new Uint8Array(Int32Array.from(words).buffer);
-}
-
-function decode(snapshot: Uint8Array): ProbeState {
-  const view = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
-  return { position: view.getUint32(0, true), job: view.getUint32(4, true), state: view.getBigUint64(8, true) };
-}
+export type { ProbeParams, ProbeState };
 
 const parameters: ParameterSchema<Partial<ProbeParams>, ProbeParams> = {
   "~standard": {
