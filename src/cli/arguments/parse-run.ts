@@ -83,7 +83,8 @@ A descriptor module is a JavaScript file, or a package, that exports a kernel ma
 \`partway kernels\` lists the kernels that come with partway, \`partway run <kernel> --help\` the options of one.
 
 Keys, in a terminal: p pause and go on, s status, q stop as Ctrl-C does.
-Exit codes: 0 all done, 1 done with failed jobs, 2 wrong call, 3 stopped by --max-run-time, 4 stopped by --halt;
+Exit codes: 0 all done, 1 done with failed jobs or the result could not be written, 2 wrong usage,
+3 stopped by --max-run-time, 4 stopped by --halt, 141 the reader of its output has gone;
 stopped by a signal, it ends by that signal.`;
 
 function aboutKernel({ name, summary, partial }: AnyKernel): string {

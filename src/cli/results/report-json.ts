@@ -1,4 +1,4 @@
-import type { AnyKernel, Interruption, Report } from "../../index.js";
+import type { AnyKernel, Interruption, PartwayError, Report } from "../../index.js";
 
 /** The report as `--json` prints it: one object, of plain values. */
 export async function reportJson(kernel: AnyKernel, report: Report): Promise<string> {
@@ -31,11 +31,12 @@ export function plainJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, plain, indent) ?? "null";
 }
 
-/** A signal by its name, an error by its message. */
+/** A signal by its name, a flag's limit by the flag's, an error by its message. */
 export function reasonText(reason: unknown): string | null {
   if (reason === undefined || reason === null) return null;
-  if (reason instanceof Error) return (reason as Partial<Interruption>).by ?? reason.message;
-  return String(reason);
+  if (!(reason instanceof Error)) return String(reason);
+  const { by, code, message } = reason as Error & Partial<Interruption & PartwayError>;
+  return by ?? (code === "TOO_MANY_FAILURES" ? "halt" : message);
 }
 
 /** Big integers as decimal strings, typed arrays as lists. */
