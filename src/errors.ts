@@ -23,12 +23,6 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-export interface PartwayErrorOptions {
-  cause?: unknown;
-  /** The report of the run that was rejected, with everything it had made. */
-  report?: unknown;
-}
-
 export class PartwayError extends Error {
   override readonly name: string = "PartwayError";
   /** Stable: one of `errorCodes`. */
@@ -36,10 +30,9 @@ export class PartwayError extends Error {
   /** Set on the error a run rejects with: what the run had made until then. */
   declare report?: unknown;
 
-  constructor(code: ErrorCode, message: string, options: PartwayErrorOptions = {}) {
-    super(message, "cause" in options ? { cause: options.cause } : undefined);
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
-    if (options.report !== undefined) this.report = options.report;
   }
 }
 

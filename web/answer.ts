@@ -1,4 +1,5 @@
 import type { AnyKernel } from "partway";
+import type { PrimesValue } from "partway/kernels";
 import { create, write } from "./elements.js";
 import { number } from "./words.js";
 
@@ -49,19 +50,9 @@ function picture(home: HTMLElement, kernel: AnyKernel): AnswerView {
   };
 }
 
-/** A count over an interval, as decimal strings: it may be larger than a number holds. */
-interface Count {
-  from: string;
-  to: string;
-  count: string;
-  covered: string;
-  frontier: string;
-  countToFrontier: string;
-  complete: boolean;
-}
-
-function isCount(value: unknown): value is Count {
-  const { count, frontier, countToFrontier } = (value ?? {}) as Partial<Count>;
+/** Counts are decimal strings: they may be larger than a number holds. */
+function isCount(value: unknown): value is PrimesValue {
+  const { count, frontier, countToFrontier } = (value ?? {}) as Partial<PrimesValue>;
   return [count, frontier, countToFrontier].every((part) => typeof part === "string" && /^-?\d+$/.test(part));
 }
 
@@ -75,7 +66,7 @@ function count(home: HTMLElement, kernel: AnyKernel): AnswerView {
   home.append(headline, meaning, create("dl", {}, ...rows.flatMap(({ term, data }) => [term, data])));
   return {
     show(value) {
-      const { from, to, count, covered, frontier, countToFrontier, complete } = value as Count;
+      const { from, to, count, covered, frontier, countToFrontier, complete } = value as PrimesValue;
       write(headline, digits(count));
       const range = `from ${digits(from)} to ${digits(to)}`;
       write(meaning, `${kernel.name} found ${complete ? "" : "so far, "}${range}${complete ? ": all there are" : ""}.`);

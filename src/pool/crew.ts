@@ -57,9 +57,7 @@ export class Crew implements Dispatcher, WorkerEvents {
   }
 
   terminate(run: number): void {
-    for (const worker of this.workers.slice()) {
-      if ([...worker.exchanges.values()].some((exchange) => exchange.run.id === run)) worker.terminate();
-    }
+    for (const worker of this.#workersOf(run)) worker.terminate();
   }
 
   settled(run: number): void {
@@ -93,6 +91,11 @@ export class Crew implements Dispatcher, WorkerEvents {
     );
   }
 
+  /** The workers that have a chunk of the run. */
+  #workersOf(run: number): Set<PoolWorker> {
+    return new Set(this.#exchanges(run).map(({ worker }) => worker));
+  }
+
   /** Sends a worker a chunk, if it has room and there is one. */
   #serve(worker: PoolWorker): boolean {
     const execution = this.#scheduling.choose(worker);
@@ -110,7 +113,7 @@ export class Crew implements Dispatcher, WorkerEvents {
       this.#epoch,
     );
     this.#scheduling.served(id);
-    execution.workers = Math.max(execution.workers, new Set(this.#exchanges(id).map(({ worker: one }) => one)).size);
+    execution.workers = Math.max(execution.workers, this.#workersOf(id).size);
     exchange.start();
   }
 
