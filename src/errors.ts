@@ -10,12 +10,19 @@ export const errorCodes = {
   KERNEL_INVALID: "a WebAssembly module lacks an export of the kernel ABI, or asks for imports nobody supplies",
   ABI_UNSUPPORTED: "the kernel was written for another version of the ABI",
   KERNEL_TRAPPED: "the kernel trapped (unreachable, out of bounds, abort) while it ran",
-  INPUT_FAILED: "the input of a job could not be made",
+  MODULE_INVALID: "a task's module cannot be loaded, or has no such export, or what it exports is no function",
+  JOB_FAILED: "a task threw: `cause` is its error, with name, message, stack, cause and own properties",
+  INPUT_FAILED: "the input of a job could not be made, or the inputs could not be read on",
+  INPUT_MALFORMED: "a line of the inputs is not what it should be: the command line names the line",
+  INPUT_UNCLONEABLE: "the input of a job cannot be cloned, so it cannot be sent to a worker",
+  INPUT_LOST: "the input of a job was transferred to a worker, and was lost with it",
   RESULT_INVALID: "a finished job's snapshot could not be decoded",
+  RESULT_UNCLONEABLE: "what a task returned, yielded or kept cannot be cloned, so it cannot leave its worker",
   JOB_TIMEOUT: "a job took longer than `timeout`",
   WORKER_LOST: "a worker died: an uncaught error, or an exit, while the job was in flight",
   OUT_OF_MEMORY: "a worker ran out of memory while the job was in flight",
   WORKER_START_FAILED: "workers cannot be started here, several in a row died before they did any work",
+  ABORTED: "`exec` was stopped before its job had ended; `name` is AbortError, `cause` why, `partial` what was kept",
   TOO_MANY_FAILURES: "as many jobs were rejected as `maxFailures` allows; the run's status is failed",
   POOL_CLOSED: "the pool was closed or terminated and takes no further runs",
   QUEUE_FULL: "the pool has `maxQueue` runs already",
@@ -33,6 +40,23 @@ export class PartwayError extends Error {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+  }
+}
+
+/** What `exec` rejects with when it is stopped. */
+export class AbortError extends PartwayError {
+  override readonly name = "AbortError";
+
+  /**
+   * @param cause why: the signal's reason
+   * @param partial what the job had last kept; undefined if that is nothing
+   */
+  constructor(
+    cause: unknown,
+    readonly partial: unknown,
+  ) {
+    const why = cause instanceof Error ? cause.message : cause === undefined ? "no reason given" : String(cause);
+    super("ABORTED", `stopped before the job had ended: ${why}`, { cause });
   }
 }
 

@@ -1,7 +1,7 @@
-export { type ErrorCode, PartwayError, errorCodes } from "./errors.js";
+export { AbortError, type ErrorCode, PartwayError, errorCodes } from "./errors.js";
 export { type Interrupt, Interruption, createInterrupt } from "./interrupt/interrupt.js";
 export type { AnyWorker, ResourceLimits } from "./platform/types.js";
-export type { PoolOptions, RunOptions } from "./pool/options.js";
+export type { ExecOptions, MapOptions, PoolOptions, RunOptions } from "./pool/options.js";
 export { Pool } from "./pool/pool.js";
 export type { Progress } from "./pool/progress.js";
 export type { Run } from "./pool/run.js";
@@ -15,6 +15,7 @@ export {
   type WasmSource,
   defineKernel,
 } from "./task/kernel.js";
+export { type Job, RejectedInput, type Task, type TaskFunction, type WasmTask } from "./task/module.js";
 export type { Counts, Outcome, OutcomeStatus } from "./task/outcome.js";
 export type { ParameterIssue, ParameterResult, ParameterSchema } from "./task/parameters.js";
 export type { Report, RunStatus } from "./task/report.js";

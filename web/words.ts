@@ -54,7 +54,8 @@ export function lane({ worker, state, job }: Lane, inFlight: Progress["inFlight"
   if (state === "busy") {
     if (job === undefined) return `${name}: busy`;
     const at = inFlight.find((one) => one.job === job);
-    const part = at && at.extent > 0 ? `, ${Math.floor((at.position / at.extent) * 100)}%` : "";
+    const { position = 0, extent = 0 } = at ?? {};
+    const part = extent > 0 ? `, ${Math.floor((position / extent) * 100)}%` : "";
     return `${name}: job ${number(job)}${part}`;
   }
   return `${name}: ${{ starting: "starting", idle: "idle", elsewhere: "holds a paused job" }[state]}`;

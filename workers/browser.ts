@@ -1,5 +1,3 @@
-import type { Connect } from "../src/protocol/messages.js";
-import { createKernel } from "../src/worker/kernel.js";
-import { serve } from "../src/worker/serve.js";
+import { serve } from "../src/worker/index.js";
 
-addEventListener("message", ({ data }: MessageEvent<Connect>) => serve(data, createKernel), { once: true });
+serve();

@@ -1,9 +1,10 @@
 import { Board } from "../../src/protocol/control.js";
-import type { TaskSpec } from "../../src/protocol/messages.js";
+import type { KernelSpec } from "../../src/protocol/messages.js";
 import { ChunkWork } from "../../src/worker/chunk.js";
 import type { Desk } from "../../src/worker/desk.js";
 import { createKernel } from "../../src/worker/kernel.js";
 import { WorkerRun } from "../../src/worker/run.js";
+import type { Host } from "../../src/worker/stepper.js";
 import { Turn } from "../../src/worker/turn.js";
 import { parseParameters } from "../../src/task/parameters.js";
 import type { AnyKernel } from "../../src/task/kernel.js";
@@ -21,14 +22,15 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
   const params: unknown = await parseParameters(kernel.parameters, input);
   const plan = await kernel.plan(params);
   const module = await WebAssembly.compile(kernel.wasm as BufferSource);
-  const task: TaskSpec = {
+  const task: KernelSpec = {
     kind: "kernel",
     name: kernel.name,
     module,
     configuration: plan.configuration ?? new Uint8Array(0),
   };
   const control = new SharedArrayBuffer(4);
-  const run = new WorkerRun({ run: 1, task, control }, createKernel);
+  const run = new WorkerRun({ run: 1, task, control });
+  await run.load(() => () => createKernel(task));
   const desk: Desk = {
     now: () => performance.now(),
     since: (time) => Math.round(time),
@@ -46,7 +48,7 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
   return {
     groups: Math.ceil(plan.jobs / perGroup),
     sliced(group) {
-      const jobs = jobsOf(group).map((job) => ({ job }));
+      const jobs = jobsOf(group).map((job) => ({ job, attempt: 1 }));
       const start = performance.now();
       while (jobs.length > 0) {
         const { value, done } = new ChunkWork(desk, run, { run: 1, chunk: 1, jobs }).jobs().next();
@@ -58,10 +60,10 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
     whole(group) {
       const jobs = jobsOf(group);
       const { stepper } = run;
-      const results: Uint8Array[] = [];
+      const results: unknown[] = [];
       const start = performance.now();
       for (const job of jobs) {
-        stepper.begin(job, undefined, undefined);
+        stepper.begin({ job, attempt: 1 }, nobody);
         stepper.advance(2 ** 30);
         results.push(stepper.snapshot());
       }
@@ -69,3 +71,6 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
     },
   };
 }
+
+/** Kernels ask and tell nothing in the middle of a step. */
+const nobody: Host = { abortReason: () => undefined, kept: () => {} };

@@ -26,25 +26,32 @@ async function workerText(host) {
     platform: host === "node" ? "node" : "browser",
     minify: true,
     write: false,
+    plugins: [platform(host)],
   });
   return outputFiles[0].text;
 }
 
-/** `#platform` is the one module that differs between the two builds. */
+/** What differs between the two builds, on the main side and in a worker. */
 const platform = (host) => ({
   name: "platform",
   setup({ onResolve }) {
     onResolve({ filter: /^#platform$/ }, () => ({ path: `${process.cwd()}/src/platform/${host}.ts` }));
+    onResolve({ filter: /^#worker-host$/ }, () => ({ path: `${process.cwd()}/src/platform/worker/${host}.ts` }));
   },
 });
 
 const platforms = {
   node: {
-    entryPoints: { index: "src/index.ts", kernels: "src/kernels/index.ts", cli: "src/cli/main.ts" },
+    entryPoints: {
+      index: "src/index.ts",
+      kernels: "src/kernels/index.ts",
+      serve: "src/worker/index.ts",
+      cli: "src/cli/main.ts",
+    },
     external: ["commander", "cli-progress", "fast-png"],
   },
   browser: {
-    entryPoints: { index: "src/index.ts", kernels: "src/kernels/index.ts" },
+    entryPoints: { index: "src/index.ts", kernels: "src/kernels/index.ts", serve: "src/worker/index.ts" },
     minify: true,
   },
 };

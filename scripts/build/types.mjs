@@ -11,6 +11,7 @@ copyFileSync("src/globals.d.ts", "dist/types/globals.d.ts");
 for (const [entry, path] of [
   ["dist/types/index.d.ts", "./globals.d.ts"],
   ["dist/types/kernels/index.d.ts", "../globals.d.ts"],
+  ["dist/types/worker/index.d.ts", "../globals.d.ts"],
 ]) {
   writeFileSync(entry, `/// <reference path="${path}" />\n${readFileSync(entry, "utf8")}`);
 }

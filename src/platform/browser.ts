@@ -13,6 +13,7 @@ export const platform: Platform = {
     if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
     return new Uint8Array(await response.arrayBuffer());
   },
+  context: () => (code) => code(),
   onInterrupt(listener) {
     if (typeof document === "undefined") return () => {};
     const heard = (event: KeyboardEvent): void => {

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import {
@@ -19,6 +20,10 @@ export const platform: Platform = {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
     return new Uint8Array(await response.arrayBuffer());
+  },
+  context() {
+    const here = new AsyncResource("partway");
+    return (code) => here.runInAsyncScope(code);
   },
   onInterrupt(listener) {
     const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => {

@@ -7,6 +7,8 @@ export interface Platform {
   spawn(options: SpawnOptions): WorkerHandle;
   /** Reads what a URL points at. */
   read(url: URL): Promise<Uint8Array>;
+  /** Calls the program's own code as if from here: what is bound to the place of a call (AsyncLocalStorage) stays so. */
+  context(): <R>(code: () => R) => R;
   /** Listens for Ctrl-C or Escape. Gives what stops listening. */
   onInterrupt(listener: InterruptListener): () => void;
   /** Ends the process by a signal; nothing in a browser. */

@@ -1,9 +1,10 @@
-import type { Ticket } from "./jobs.js";
+import { type Load, type Ticket, freshTicket } from "./jobs.js";
 
-/** A chunk of jobs that is out with a worker, and what is known of it. */
+/**
+ * A chunk of jobs that is out with a worker, and what is known of it. A job leaves it once: what is heard of the job
+ * afterwards is stale. Fresh jobs get a ticket only if there is something to write on it.
+ */
 export class Assignment {
-  /** Jobs that have not come back. */
-  readonly tickets: Map<number, Ticket>;
   /** The inputs of its jobs are being made: it has not been sent. */
   gathering = false;
   /** In the middle of a long job: nothing else should wait for this worker. */
@@ -12,15 +13,99 @@ export class Assignment {
   held = false;
   /** The job that was last heard of, and since when, in ms. A worker without a board tells by messages alone. */
   inFlight: { job: number; since: number } | undefined;
-  /** Looks whether its job has overstayed the run's timeout. */
-  deadline: ReturnType<typeof setTimeout> | undefined;
+  readonly #tickets: Map<number, Ticket>;
+  /** Fresh jobs without a ticket. */
+  #next: number;
+  readonly #end: number;
+  /** The jobs in the order in which the worker has them. */
+  #sent: number[];
+  #freshSent: { first: number; count: number };
 
   constructor(
     readonly chunk: number,
-    tickets: Ticket[],
+    private readonly load: Load,
     /** When something was last heard of this chunk, in ms. */
     public heard: number,
   ) {
-    this.tickets = new Map(tickets.map((ticket) => [ticket.job, ticket]));
+    const { tickets, fresh } = load;
+    this.#tickets = new Map(tickets.map((ticket) => [ticket.job, ticket]));
+    this.#next = fresh?.first ?? 0;
+    this.#end = this.#next + (fresh?.count ?? 0);
+    this.#sent = tickets.map(({ job }) => job);
+    this.#freshSent = { first: this.#next, count: this.#end - this.#next };
+  }
+
+  /** Jobs that have not come back. */
+  get size(): number {
+    return this.#tickets.size + this.#end - this.#next;
+  }
+
+  /** How many jobs the worker was sent. */
+  get count(): number {
+    return this.#sent.length + this.#freshSent.count;
+  }
+
+  /** The tickets of jobs that something is known of. */
+  get known(): Iterable<Ticket> {
+    return this.#tickets.values();
+  }
+
+  /** The job, if it is the only one that has not come back. */
+  get only(): number | undefined {
+    if (this.size !== 1) return undefined;
+    const [job] = this.#tickets.keys();
+    return job ?? this.#next;
+  }
+
+  /** The chunk travels job by job, without some that it was meant to have. */
+  sentAs(jobs: number[]): void {
+    this.#sent = jobs;
+    this.#freshSent = { first: 0, count: 0 };
+  }
+
+  has(job: number): boolean {
+    return this.#tickets.has(job) || (job >= this.#next && job < this.#end);
+  }
+
+  /** The ticket of a job that has not come back. */
+  find(job: number): Ticket | undefined {
+    if (!this.has(job)) return undefined;
+    for (; this.#next <= job && this.#next < this.#end; this.#next++)
+      this.#tickets.set(this.#next, freshTicket(this.#next, this.#inputOf(this.#next)));
+    return this.#tickets.get(job);
+  }
+
+  /** The job comes back. */
+  take(job: number): Ticket | undefined {
+    const ticket = this.find(job);
+    if (ticket) this.#tickets.delete(job);
+    return ticket;
+  }
+
+  /** Fresh jobs in a row come back, of which nothing else is known. False if they are not all of that kind. */
+  takeFresh(first: number, count: number): boolean {
+    if (first !== this.#next || first + count > this.#end) return false;
+    this.#next += count;
+    return true;
+  }
+
+  /** The last jobs that the worker was sent come back, in order; undefined for each that is here no more. */
+  takeLast(count: number): (Ticket | undefined)[] {
+    const from = this.count - count;
+    const jobs = this.#sent.slice(Math.max(0, from));
+    const { first, count: fresh } = this.#freshSent;
+    for (let at = Math.max(0, from - this.#sent.length); at < fresh; at++) jobs.push(first + at);
+    return jobs.map((job) => this.take(job));
+  }
+
+  /** Every job that has not come back, in order of their numbers. */
+  rest(): Ticket[] {
+    if (this.#next < this.#end) this.find(this.#end - 1);
+    return [...this.#tickets.values()].sort((a, b) => a.job - b.job);
+  }
+
+  #inputOf(job: number): unknown {
+    const { fresh } = this.load;
+    return fresh?.inputs?.[job - fresh.first];
   }
 }

@@ -1,3 +1,4 @@
+import { MOST_JOBS_IN_CHUNK } from "../protocol/control.js";
 import { timings } from "../protocol/timings.js";
 
 /** How many jobs a chunk should hold, from how long jobs took so far. */
@@ -21,12 +22,14 @@ export class ChunkSizing {
   /**
    * As many jobs as fill a chunk's time, growing step by step, and shrinking towards the end of the run so that
    * all workers end together.
+   *
+   * @param available jobs that may still have to be sent; Infinity where nobody knows
    */
   size(available: number, workers: number): number {
     if (this.#mean === undefined) return 1;
     const filling = Math.floor(timings.chunk / Math.max(this.#mean, SHORTEST_MS));
     const share = Math.ceil(available / (2 * workers));
-    return Math.max(1, Math.min(filling, this.#largest, share));
+    return Math.max(1, Math.min(filling, this.#largest, share, MOST_JOBS_IN_CHUNK));
   }
 }
 

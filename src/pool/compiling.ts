@@ -3,29 +3,28 @@ import type { Platform } from "../platform/types.js";
 import { assertKernelModule } from "../task/abi.js";
 import type { AnyKernel, Plan, WasmSource } from "../task/kernel.js";
 
-const compiled = new WeakMap<AnyKernel, Promise<WebAssembly.Module>>();
+/** By what they were compiled from. */
+const compiled = new WeakMap<object, Promise<WebAssembly.Module>>();
 
 /** A kernel's module: compiled once, here, and posted to the workers. @throws PartwayError WASM_INVALID, KERNEL_INVALID */
-export function compileKernel(kernel: AnyKernel, platform: Platform): Promise<WebAssembly.Module> {
-  let module = compiled.get(kernel);
-  if (!module) {
-    module = compile(kernel, platform);
-    compiled.set(kernel, module);
-    // A kernel that could not be read may be there the next time.
-    module.catch(() => compiled.delete(kernel));
-  }
+export async function compileKernel({ name, wasm }: AnyKernel, platform: Platform): Promise<WebAssembly.Module> {
+  const module = await compileWasm(`kernel ${name}`, wasm, platform);
+  assertKernelModule(name, module);
   return module;
 }
 
-async function compile({ name, wasm }: AnyKernel, platform: Platform): Promise<WebAssembly.Module> {
-  let module: WebAssembly.Module;
-  try {
-    module = await moduleOf(wasm, platform);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PartwayError("WASM_INVALID", `kernel ${name}: expected a WebAssembly module: ${reason}`, { cause });
+/** @param what it is, for messages @throws PartwayError WASM_INVALID */
+export function compileWasm(what: string, source: WasmSource, platform: Platform): Promise<WebAssembly.Module> {
+  let module = compiled.get(source);
+  if (!module) {
+    module = moduleOf(source, platform).catch((cause) => {
+      // What could not be read may be there the next time.
+      compiled.delete(source);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new PartwayError("WASM_INVALID", `${what}: expected a WebAssembly module: ${reason}`, { cause });
+    });
+    compiled.set(source, module);
   }
-  assertKernelModule(name, module);
   return module;
 }
 

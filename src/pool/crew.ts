@@ -104,17 +104,13 @@ export class Crew implements Dispatcher, WorkerEvents {
   }
 
   #send(worker: PoolWorker, execution: Execution): void {
-    const { jobs, sizing, id } = execution;
-    const tickets = jobs.take(sizing.size(jobs.waiting, this.size));
-    const exchange = new Exchange(
-      worker,
-      execution,
-      new Assignment(++this.#chunks, tickets, performance.now()),
-      this.#epoch,
-    );
+    const { id } = execution;
+    const load = execution.take(this.size);
+    const assignment = new Assignment(++this.#chunks, load, performance.now());
+    const exchange = new Exchange(worker, execution, assignment, this.#epoch);
     this.#scheduling.served(id);
     execution.workers = Math.max(execution.workers, this.#workersOf(id).size);
-    exchange.start();
+    exchange.start(load);
   }
 
   /** Starts as many workers as the waiting jobs could use. */
@@ -160,7 +156,8 @@ export class Crew implements Dispatcher, WorkerEvents {
       // Where somebody is known to be to blame, nobody else is.
       exchange.abandon(job, blamed.size === 0 || blamed.has(exchange) ? error : undefined);
     }
-    if (error && blamed.size === 0 && !worker.fruitful) this.#failToStart(loss.message, loss.cause);
+    if (error && worker.loading.size > 0) this.#lostLoading(worker, loss);
+    else if (error && blamed.size === 0 && !worker.fruitful) this.#failToStart(loss.message, loss.cause);
     for (const left of this.#leaving) left();
     this.#leaving.clear();
     this.dispatch();
@@ -180,6 +177,16 @@ export class Crew implements Dispatcher, WorkerEvents {
       return inFlight ? [[exchange, inFlight.job]] : [];
     });
     return { error, blamed: new Map(known) };
+  }
+
+  /** A worker was lost while it loaded a task. One that several were lost with cannot be run. */
+  #lostLoading({ loading }: PoolWorker, { message, cause }: Loss): void {
+    for (const run of loading) {
+      const execution = this.executions.get(run);
+      if (!execution || ++execution.lostLoading < fruitlessWorkers) continue;
+      const text = `${execution.name}: expected a module that can be loaded: ${message}`;
+      execution.fail(new PartwayError("MODULE_INVALID", text, { cause }));
+    }
   }
 
   /** A worker was lost before it did any work. Several in a row: there is no use in starting more. */

@@ -1,11 +1,13 @@
-import { PartwayError, describe } from "../errors.js";
+import { PartwayError } from "../errors.js";
 import { RUN } from "../protocol/control.js";
 import { fromWireError } from "../protocol/errors.js";
-import type { ChunkNotice, ChunkReply, WireJob } from "../protocol/messages.js";
+import type { Chunk, ChunkNotice } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
 import type { Assignment } from "./assignment.js";
 import type { Execution } from "./execution.js";
-import type { Ticket } from "./jobs.js";
+import { type Parcel, cloneableOf, gather } from "./parcel.js";
+import { Unposted } from "./post.js";
+import type { Load } from "./jobs.js";
 import type { PoolWorker } from "./worker.js";
 
 /**
@@ -13,6 +15,11 @@ import type { PoolWorker } from "./worker.js";
  * A worker that is lost meanwhile answers nothing: then `abandon` passes its jobs on.
  */
 export class Exchange {
+  /** Looks whether the worker is held up. */
+  #vigil: ReturnType<typeof setTimeout> | undefined;
+  /** Looks whether a job has overstayed the run's timeout. */
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+
   constructor(
     readonly worker: PoolWorker,
     readonly run: Execution,
@@ -24,20 +31,20 @@ export class Exchange {
     run.assignments.add(assignment);
   }
 
-  start(): void {
+  start(load: Load): void {
     if (!this.worker.knows(this.run.id)) this.#open();
-    const jobs = [...this.assignment.tickets.values()].map((ticket) => this.#gather(ticket));
-    if (!jobs.some((job) => job instanceof Promise)) return void this.#send(jobs as WireJob[]);
+    const parcel = gather(load, this.assignment, this.run, this.#refuse);
+    if (!(parcel instanceof Promise)) return void this.#send(parcel);
     this.assignment.gathering = true;
-    void Promise.all(jobs).then((gathered) => {
+    void parcel.then((gathered) => {
       this.assignment.gathering = false;
-      if (this.worker.exchanges.has(this.assignment.chunk)) void this.#send(gathered);
+      if (this.#isOut) void this.#send(gathered);
     });
   }
 
   /** A chunk whose inputs are still being made need not wait for them to be given back. */
   drop(): void {
-    for (const job of [...this.assignment.tickets.keys()]) this.run.ledger.gaveBack(this.assignment, job);
+    this.run.ledger.takeBack(this.assignment, undefined);
     this.#over();
   }
 
@@ -50,15 +57,16 @@ export class Exchange {
         since: assignment.inFlight?.job === notice.job ? assignment.inFlight.since : assignment.heard,
       };
     }
-    if (notice.type === "begun") run.jobs.begin(notice.job);
+    if (notice.type === "begun") run.ledger.begun(assignment, notice.job);
     else if (notice.type === "snapshot") {
       const { job, snapshot, position, extent } = notice;
       run.ledger.published(assignment, job, { snapshot, position, extent });
-    } else {
+    } else if (notice.type === "finished") run.ledger.took(assignment, notice);
+    else {
       if (notice.type === "held") assignment.held = notice.held;
       else {
         assignment.long = true;
-        this.#take(notice);
+        run.ledger.took(assignment, notice);
       }
       // The worker may have room for others now, or others may have what it handed back.
       run.advance();
@@ -67,72 +75,114 @@ export class Exchange {
 
   /** The worker is gone. @param error the failure, if the job that the worker computed is to blame */
   abandon(inFlight: number | undefined, error: PartwayError | undefined): void {
-    this.worker.exchanges.delete(this.assignment.chunk);
-    clearTimeout(this.assignment.deadline);
+    this.#leave();
     this.run.lost(this.assignment, inFlight, error);
+  }
+
+  get #isOut(): boolean {
+    return this.worker.exchanges.get(this.assignment.chunk) === this;
   }
 
   #open(): void {
     const { worker, run } = this;
-    const { id, task, control, options } = run;
-    worker.open({ run: id, task: task!, control: control.buffer, timeout: options.timeout }).then(
-      (error) => error && run.fail(fromWireError(error)),
-      () => {},
+    const { id, work, control, options } = run;
+    const { timeout, shared, times, transfer } = options;
+    const transferred = transfer !== undefined;
+    const { task } = work!;
+    worker.open({ run: id, task, control: control.buffer, timeout, shared, times, transferred }).then(
+      (error) => {
+        run.lostLoading = 0;
+        if (error) run.fail(fromWireError(error));
+      },
+      (error) => {
+        if (!(error instanceof Unposted)) return;
+        run.fail(
+          new PartwayError("OPTION_INVALID", `option shared: expected what can be cloned: ${error.message}`, {
+            cause: error.cause,
+          }),
+        );
+      },
     );
     if (control.state !== RUN) worker.control(id, control.state);
   }
 
-  /** The job as it travels. If its input cannot be made, it is rejected and stays behind. */
-  #gather({ job, resume }: Ticket): WireJob | undefined | Promise<WireJob | undefined> {
-    const { plan } = this.run;
-    if (!plan?.input) return { job, resume };
-    const packed = (input: unknown): WireJob | undefined => {
-      if (input instanceof Uint8Array) return { job, input, resume };
-      return this.#refuse(job, new TypeError(`expected a Uint8Array, got ${describe(input)}`));
-    };
-    try {
-      const input = plan.input(job);
-      return input instanceof Promise ? input.then(packed).catch((cause) => this.#refuse(job, cause)) : packed(input);
-    } catch (cause) {
-      return this.#refuse(job, cause);
-    }
-  }
-
-  #refuse(job: number, cause: unknown): undefined {
-    const message = `the input of job ${job} could not be made: ${cause instanceof Error ? cause.message : String(cause)}`;
-    this.run.ledger.refuse(this.assignment, job, new PartwayError("INPUT_FAILED", message, { cause }));
-  }
-
-  async #send(jobs: (WireJob | undefined)[]): Promise<void> {
+  async #send(parcel: Parcel): Promise<void> {
     const { worker, run, assignment } = this;
-    const chunk = { run: run.id, chunk: assignment.chunk, jobs: jobs.filter((job) => job !== undefined) };
-    if (chunk.jobs.length === 0) return this.#over();
+    if (parcel.order) assignment.sentAs(parcel.order);
+    if (assignment.size === 0) return this.#over();
+    const chunk: Chunk = { run: run.id, chunk: assignment.chunk, jobs: parcel.jobs, fresh: parcel.fresh };
     if (run.options.timeout !== undefined) this.#watch(run.options.timeout);
+    if (assignment.size > 1 || worker.exchanges.size > 1) this.#keepVigil();
     assignment.heard = performance.now();
     try {
-      const reply = await worker.work(chunk);
+      const reply = await worker.work(chunk, parcel.transferables);
+      // What it still says of a chunk that was taken back is stale.
+      if (!this.#isOut) return;
       run.sizing.measured(reply.ended, reply.busyMs);
       worker.proved();
-      this.#take(reply);
+      run.ledger.took(assignment, reply);
       this.#over();
     } catch (error) {
-      if (worker.state === "lost") return;
+      if (worker.state === "lost" || !this.#isOut) return;
+      if (error instanceof Unposted) return this.#sendOthers(chunk, error);
       // The worker lives but cannot answer: nothing that it says can be relied on any more.
       const message = `a worker could not answer: ${error instanceof Error ? error.message : String(error)}`;
-      const job = assignment.tickets.size === 1 ? [...assignment.tickets.keys()][0] : undefined;
-      worker.terminate({ error: new PartwayError("WORKER_LOST", message, { cause: error }), exchange: this, job });
+      const blame = new PartwayError("WORKER_LOST", message, { cause: error });
+      worker.terminate({ error: blame, exchange: this, job: assignment.only });
     }
   }
 
-  #take({ outcomes, unbegun }: Pick<ChunkReply, "outcomes" | "unbegun">): void {
-    for (const outcome of outcomes) this.run.ledger.took(this.assignment, outcome);
-    for (const job of unbegun) this.run.ledger.gaveBack(this.assignment, job);
+  /** Something in the chunk cannot be cloned: each input is tried by itself, and what can be sent is. */
+  #sendOthers(chunk: Chunk, { message }: Unposted): void {
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#vigil);
+    const { transfer } = this.run.options;
+    void this.#send(cloneableOf(chunk, transfer && message, this.#refuse));
   }
 
+  readonly #refuse = (job: number, error: PartwayError): void => {
+    this.run.ledger.refuse(this.assignment, job, error);
+  };
+
   #over(): void {
-    this.worker.exchanges.delete(this.assignment.chunk);
-    clearTimeout(this.assignment.deadline);
+    this.#leave();
     this.run.returned(this.assignment);
+  }
+
+  #leave(): void {
+    this.worker.exchanges.delete(this.assignment.chunk);
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#vigil);
+  }
+
+  /**
+   * A step that takes long cannot hand back the jobs behind it, and what ended before it may not have been told of.
+   * Where memory is shared, what was not begun is taken back; and after some time the rest too, to be done again.
+   */
+  #keepVigil(): void {
+    const { worker, assignment, run } = this;
+    const { board } = worker;
+    if (!board) return;
+    const look = (limit: number): void => {
+      const left = assignment.held ? limit : assignment.heard + limit - performance.now();
+      if (left > 0) this.#vigil = setTimeout(() => look(limit), left);
+      else if (limit === timings.heldUp) {
+        const begun = board.revoke(assignment.chunk);
+        if (begun !== undefined) {
+          assignment.long = true;
+          run.ledger.gaveBack(assignment, assignment.count - begun);
+          worker.heldUpBy(this);
+          run.advance();
+        }
+        this.#vigil = setTimeout(() => look(timings.repeat), timings.repeat - timings.heldUp);
+      } else {
+        const inFlight = worker.inFlight(this, this.epoch)?.job;
+        if (inFlight === undefined || assignment.size === 1) return this.#keepVigil();
+        run.ledger.takeBack(assignment, inFlight);
+        run.advance();
+      }
+    };
+    this.#vigil = setTimeout(() => look(timings.heldUp), timings.heldUp);
   }
 
   /** The worker checks its jobs' times after each slice. This is for a step that never returns. */
@@ -142,13 +192,13 @@ export class Exchange {
     const look = (): void => {
       const inFlight = assignment.held ? undefined : worker.inFlight(this, this.epoch);
       const left = inFlight ? inFlight.since + limit - performance.now() : limit;
-      if (left > 0) assignment.deadline = setTimeout(look, left);
+      if (left > 0) this.#deadline = setTimeout(look, left);
       else {
         const { job } = inFlight!;
         const message = `job ${job}: expected to end within ${timeout} ms; its step has not returned ${limit - timeout} ms later`;
         worker.terminate({ error: new PartwayError("JOB_TIMEOUT", message), exchange: this, job });
       }
     };
-    assignment.deadline = setTimeout(look, limit);
+    this.#deadline = setTimeout(look, limit);
   }
 }

@@ -2,16 +2,27 @@ import { PartwayError } from "../errors.js";
 import { ControlWord, PAUSE, RUN, STOP } from "../protocol/control.js";
 import type { TaskSpec } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
-import type { Plan } from "../task/kernel.js";
 import type { Report } from "../task/report.js";
 import type { Reading } from "./answer.js";
 import type { Assignment } from "./assignment.js";
 import { ChunkSizing } from "./chunking.js";
 import { Clock } from "./clock.js";
-import { Jobs } from "./jobs.js";
+import { Jobs, type Ticket } from "./jobs.js";
 import { Ledger } from "./ledger.js";
-import type { RunOptions } from "./options.js";
+import type { MapOptions } from "./options.js";
 import { makeReport } from "./report.js";
+import type { JobSource } from "./source.js";
+
+/** What becomes of a run's inputs on their way to a worker: `input` is what the run was given for the job, if anything. */
+export type Supply = (job: number, input: unknown) => unknown;
+
+/** A run's work, once it is known. */
+export interface Work {
+  source: JobSource;
+  task: TaskSpec;
+  /** Absent: inputs travel as they are, if there are any. */
+  supply?: Supply | undefined;
+}
 
 /** What a run needs of its pool. */
 export interface Dispatcher {
@@ -42,13 +53,15 @@ export class Execution<T = unknown, Value = unknown> {
   readonly ledger: Ledger<T, Value>;
   /** The task's parameters, defaults filled in. */
   params: unknown;
-  /** What the workers need, once the run is planned. */
-  task: TaskSpec | undefined;
-  plan: Plan | undefined;
+  work: Work | undefined;
+  /** How many workers in a row died while they loaded its task. */
+  lostLoading = 0;
   /** Most workers that had a chunk of this run at one time. */
   workers = 0;
   state: State = "planning";
   forced = false;
+  /** Whether the value costs something and cannot fail: then it is made when it is asked for. */
+  lazy = false;
   /** Whether the run ended before all its jobs did. */
   cutShort = false;
   /** Hears of everything that may have changed the run's progress. */
@@ -65,9 +78,11 @@ export class Execution<T = unknown, Value = unknown> {
     readonly id: number,
     /** The task's name. */
     readonly name: string,
-    readonly options: RunOptions<T>,
+    readonly options: MapOptions<T>,
     shared: boolean,
     private readonly crew: Dispatcher,
+    /** Calls the program's own code as if from where the run was made. */
+    readonly call: <R>(code: () => R) => R = (code) => code(),
   ) {
     this.control = ControlWord.create(shared);
     this.clock = new Clock(performance.now());
@@ -76,6 +91,8 @@ export class Execution<T = unknown, Value = unknown> {
       tooManyFailures: (reason) => (options.halt === "soon" ? this.finish(reason) : this.stop(reason)),
       broken: (cause) => this.fail(this.#brokenBy(cause)),
       drained: () => crew.dispatch(),
+      out: () => this.#out(),
+      call,
     });
     this.report = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -88,12 +105,11 @@ export class Execution<T = unknown, Value = unknown> {
     this.ledger.read(reading);
   }
 
-  /** The plan is made: there is work. */
-  start(plan: Plan, task: TaskSpec): void {
+  /** There is work. */
+  start(work: Work): void {
     if (this.state === "settled") return;
-    this.plan = plan;
-    this.task = task;
-    this.ledger.jobs = new Jobs(plan.jobs);
+    this.work = work;
+    this.ledger.jobs = new Jobs(work.source);
     if (this.state === "planning") this.state = this.control.state === PAUSE ? "paused" : "running";
     this.advance();
   }
@@ -102,9 +118,21 @@ export class Execution<T = unknown, Value = unknown> {
     return this.ledger.jobs;
   }
 
-  /** Whether a chunk could be sent now. */
+  /** Whether a chunk could be sent now. Jobs that were out before go on even if nobody takes the outcomes. */
   get hasWork(): boolean {
-    return this.state === "running" && this.jobs.waiting > 0 && !this.ledger.stream.full;
+    if (this.state !== "running") return false;
+    return this.jobs.returned.length > 0 || (!this.ledger.stream.full && this.jobs.waiting > 0);
+  }
+
+  /** Takes jobs for a chunk. @param workers among which the rest is to be shared */
+  take(workers: number): ReturnType<Jobs["take"]> {
+    const { jobs, sizing, ledger, options } = this;
+    const limit = options.transfer ? 1 : sizing.size(jobs.left, workers);
+    return jobs.take(limit, !ledger.stream.full);
+  }
+
+  *#out(): Generator<Ticket> {
+    for (const assignment of this.assignments) yield* assignment.known;
   }
 
   /** Whether it was told to stop. */
@@ -195,7 +223,7 @@ export class Execution<T = unknown, Value = unknown> {
     this.onchange();
     if (this.assignments.size > 0) return this.crew.dispatch();
     if (this.#stopped) return this.#finish();
-    if (!this.plan) return;
+    if (!this.work) return;
     if (this.jobs.done) this.#finish();
     else this.crew.dispatch();
   }
@@ -207,26 +235,28 @@ export class Execution<T = unknown, Value = unknown> {
 
   #finish(): void {
     clearTimeout(this.#graceTimer);
-    this.cutShort = !this.ledger.close() || !this.plan;
+    this.cutShort = !this.ledger.close() || !this.work;
     this.state = "settled";
     this.crew.settled(this.id);
     this.onsettled();
-    this.#settleWith(this.#lastValue());
+    this.#settleWith(this.lazy ? () => this.value : this.#lastValue());
     this.onchange();
   }
 
-  #lastValue(): Value | undefined {
+  /** What a kernel's author wrote may throw, and then the run has failed. */
+  #lastValue(): () => Value {
+    let value: Value | undefined;
     try {
-      return this.value;
+      value = this.value;
     } catch (cause) {
       this.#failure ??= this.#brokenBy(cause);
-      return undefined;
     }
+    return () => value as Value;
   }
 
-  #settleWith(value: Value | undefined): void {
+  #settleWith(value: () => Value): void {
     const failure = this.#failure;
-    const report = makeReport(this, value as Value, this.#stopped, failure);
+    const report = makeReport(this, value, this.#stopped, failure);
     this.ledger.stream.end(failure ? { error: failure } : {});
     if (!failure) return this.#settle.resolve(report);
     failure.report = report;

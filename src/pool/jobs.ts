@@ -1,16 +1,23 @@
 import type { PartwayError } from "../errors.js";
+import type { FreshJobs } from "../protocol/messages.js";
 import type { Counts } from "../task/outcome.js";
+import type { JobSource } from "./source.js";
 
 /** What a job last published: its partial result, and the point from which it resumes. */
 export interface Kept {
-  snapshot: Uint8Array;
-  position: number;
-  extent: number;
+  /** A kernel's bytes, or a module's state. */
+  snapshot: unknown;
+  position?: number | undefined;
+  extent?: number | undefined;
 }
 
 /** A job on its way to its end. */
 export interface Ticket {
   readonly job: number;
+  /** What the run was given for it, if its jobs have inputs. */
+  input?: unknown;
+  /** Its input was transferred to a worker, and is no longer here. */
+  given?: boolean;
   /** How often it was begun, as far as is known. */
   attempts: number;
   /** Whether it is known to have been begun since it was last sent. */
@@ -19,109 +26,133 @@ export interface Ticket {
   failures: number;
   kept?: Kept;
   /** The snapshot that the next worker goes on from. */
-  resume?: Uint8Array;
+  resume?: unknown;
   /** The failure after which it awaits a retry. */
   error?: PartwayError;
   /** It was in a chunk whose worker died nobody knows at which job: it travels alone, so that the next time tells. */
   suspect: boolean;
 }
 
+export function freshTicket(job: number, input?: unknown): Ticket {
+  return { job, input, attempts: 0, begun: false, failures: 0, suspect: false };
+}
+
+/** Jobs that are taken together: those that were out before, and fresh ones in a row, which need no ticket each. */
+export interface Load {
+  tickets: Ticket[];
+  fresh?: FreshJobs | undefined;
+}
+
 /**
  * The jobs of a run, each in one of three places: waiting, out with a worker, or settled.
  *
- *   fresh (never sent) --take--> out --settle--> counted by status
- *   returned (sorted)  --take--> out --giveBack--> returned
+ *   fresh (in the source) --take--> out --settle--> counted by status
+ *   returned (sorted)     --take--> out --giveBack--> returned
+ *
+ * What is out belongs to whoever took it, and is settled or given back by them, once.
  */
 export class Jobs {
   readonly settled: Counts = { fulfilled: 0, partial: 0, rejected: 0, unstarted: 0 };
-  #fresh = 0;
   /** Highest job number first, so that the lowest is at the end. */
   readonly #returned: Ticket[] = [];
-  readonly #out = new Map<number, Ticket>();
+  #out = 0;
+  /** Jobs without an end that are known to have been begun. */
+  #begun = 0;
 
-  constructor(readonly total: number) {}
+  constructor(readonly source: JobSource) {}
+
+  /** Jobs that are known of. */
+  get total(): number {
+    return this.source.total;
+  }
 
   get waiting(): number {
-    return this.total - this.#fresh + this.#returned.length;
+    return this.#returned.length + this.source.waiting;
   }
 
-  /** The jobs that are with a worker. */
-  get out(): ReadonlyMap<number, Ticket> {
-    return this.#out;
+  /** Jobs that may still have to be sent. */
+  get left(): number {
+    return this.#returned.length + this.source.left;
   }
 
-  /** Waiting jobs that were begun before. */
+  /** Waiting jobs that were out before. */
   get returned(): readonly Ticket[] {
     return this.#returned;
   }
 
   /** Whether every job has settled. */
   get done(): boolean {
-    return this.waiting === 0 && this.#out.size === 0;
+    return this.#out === 0 && this.waiting === 0 && this.source.ended;
   }
 
   /** The status of every job as it would be if the run ended here. */
   get counts(): Counts {
-    const begun = [...this.#out.values(), ...this.#returned];
-    const partial = begun.filter((ticket) => ticket.attempts > 0).length;
     const { settled, total } = this;
-    const ended = settled.fulfilled + settled.rejected + settled.partial;
-    return { ...settled, partial: settled.partial + partial, unstarted: total - ended - partial };
+    const partial = settled.partial + this.#begun;
+    return { ...settled, partial, unstarted: total - settled.fulfilled - settled.rejected - partial };
   }
 
-  /** The next jobs to send, at most `limit`, in order of their numbers. */
-  take(limit: number): Ticket[] {
+  /** The next jobs to send, at most `limit`, in order of their numbers. @param fresh whether any that were never out may go */
+  take(limit: number, fresh = true): Load {
     const tickets: Ticket[] = [];
     while (tickets.length < limit) {
       const alone = this.#returned.at(-1)?.suspect;
-      if (alone && tickets.length > 0) break;
-      const ticket = this.#returned.pop() ?? this.#takeFresh();
+      if (alone && tickets.length > 0) return this.#takes({ tickets });
+      const ticket = this.#returned.pop();
       if (!ticket) break;
-      this.#out.set(ticket.job, ticket);
       tickets.push(ticket);
-      if (alone) break;
+      if (alone) return this.#takes({ tickets });
     }
-    return tickets;
+    const rest = limit - tickets.length;
+    return this.#takes({ tickets, fresh: fresh && rest > 0 ? this.source.take(rest) : undefined });
   }
 
-  #takeFresh(): Ticket | undefined {
-    if (this.#fresh === this.total) return undefined;
-    return { job: this.#fresh++, attempts: 0, begun: false, failures: 0, suspect: false };
+  #takes(load: Load): Load {
+    this.#out += load.tickets.length + (load.fresh?.count ?? 0);
+    return load;
   }
 
   /** A job that is out is known to have been begun. */
-  begin(job: number): Ticket | undefined {
-    const ticket = this.#out.get(job);
-    if (!ticket || ticket.begun) return ticket;
+  begin(ticket: Ticket): void {
+    if (ticket.begun) return;
     ticket.begun = true;
     delete ticket.error;
-    ticket.attempts++;
-    return ticket;
+    if (ticket.attempts++ === 0) this.#begun++;
   }
 
   /** A job comes back without an end. It is the first to go out again. */
   giveBack(ticket: Ticket): void {
-    if (!this.#out.delete(ticket.job)) return;
+    this.#out--;
     ticket.begun = false;
     let at = this.#returned.length;
     while (at > 0 && this.#returned[at - 1]!.job < ticket.job) at--;
     this.#returned.splice(at, 0, ticket);
   }
 
-  /** A job has its outcome. False if it had one already, or was not out: then the news is stale. */
-  settle(job: number, status: "fulfilled" | "partial" | "rejected"): boolean {
-    if (!this.#out.delete(job)) return false;
+  /** A job that is out has its outcome. */
+  settle(ticket: Ticket, status: "fulfilled" | "partial" | "rejected"): void {
+    this.#out--;
+    if (ticket.attempts > 0) this.#begun--;
     this.settled[status]++;
-    return true;
   }
 
-  /** The run was stopped: takes every job that is not out, gives those that were begun, and counts the others unstarted. */
-  stop(): Ticket[] {
-    const begun = this.#returned.filter((ticket) => ticket.attempts > 0);
-    this.settled.unstarted += this.waiting - begun.length;
-    this.#fresh = this.total;
-    this.#returned.length = 0;
-    for (const ticket of begun) this.#out.set(ticket.job, ticket);
-    return begun;
+  /** Fresh jobs that are out were fulfilled, each at its first attempt. */
+  fulfil(count: number): void {
+    this.#out -= count;
+    this.settled.fulfilled += count;
+  }
+
+  /**
+   * The run is over: every job that waits ends here. Counts those that were never begun.
+   *
+   * @returns the returned ones: those that were begun are out, and have to be settled
+   */
+  stop(): { begun: Ticket[]; unstarted: Ticket[] } {
+    const returned = this.#returned.splice(0);
+    const begun = returned.filter((ticket) => ticket.attempts > 0);
+    const unstarted = returned.filter((ticket) => ticket.attempts === 0);
+    this.settled.unstarted += this.source.close() + unstarted.length;
+    this.#out += begun.length;
+    return { begun, unstarted };
   }
 }

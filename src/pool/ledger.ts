@@ -1,11 +1,12 @@
 import { PartwayError } from "../errors.js";
-import type { WireOutcome } from "../protocol/messages.js";
+import type { Made, Stretch, WireOutcome } from "../protocol/messages.js";
 import { fromWireError } from "../protocol/errors.js";
 import type { Outcome } from "../task/outcome.js";
 import { Answer, type Reading } from "./answer.js";
 import type { Assignment } from "./assignment.js";
 import { type Kept, Jobs, type Ticket } from "./jobs.js";
 import type { RunOptions } from "./options.js";
+import { PlannedJobs } from "./source.js";
 import { OutcomeStream } from "./stream.js";
 
 /** What the ledger tells its run. */
@@ -14,6 +15,10 @@ export interface LedgerEvents {
   changed(): void;
   /** As many jobs were rejected as `maxFailures` allows. */
   tooManyFailures(reason: PartwayError): void;
+  /** Calls the program's own code. */
+  call<R>(code: () => R): R;
+  /** The tickets of jobs that are with a worker. */
+  out(): Iterable<Ticket>;
   /** What the task's author wrote has thrown. */
   broken(cause: unknown): void;
   /** Whoever reads the outcomes has caught up. */
@@ -23,7 +28,9 @@ export interface LedgerEvents {
 /** What becomes of each job of a run: every piece of news about a job ends here, and leaves as its outcome. */
 export class Ledger<T, Value> {
   readonly stream: OutcomeStream<T>;
-  jobs = new Jobs(0);
+  jobs = new Jobs(new PlannedJobs(0));
+  /** Inputs of unstarted jobs that were transferred, and handed back by their workers. */
+  readonly returnedInputs = new Map<number, unknown>();
   /** How the run is being ended: "soon", jobs in flight come to their end; "now", they stop where they are. */
   ending: "soon" | "now" | undefined;
   #answer: Answer<T, Value> | undefined;
@@ -41,34 +48,84 @@ export class Ledger<T, Value> {
 
   /** The answer so far; undefined only before the parameters were read. */
   get value(): Value {
-    return this.#answer?.value([...this.jobs.out.values(), ...this.jobs.returned]) as Value;
+    return this.#answer?.value(this.unfinished()) as Value;
+  }
+
+  /** Every job without an end of which something is known. */
+  unfinished(): Ticket[] {
+    return [...this.events.out(), ...this.jobs.returned];
+  }
+
+  /** What a worker made of a chunk, or of some of it, comes back. */
+  took(assignment: Assignment, { stretches, outcomes, unbegun, inputs }: Made): void {
+    for (const stretch of stretches) this.#tookStretch(assignment, stretch);
+    for (const outcome of outcomes) this.#tookOutcome(assignment, outcome);
+    if (unbegun > 0) this.gaveBack(assignment, unbegun, inputs);
+  }
+
+  #tookStretch(assignment: Assignment, { first, values }: Stretch): void {
+    if (assignment.takeFresh(first, values.length)) {
+      this.jobs.fulfil(values.length);
+      this.#userCode(() => this.#answer!.addStretch({ first, values }));
+      this.stream.push({ first, values });
+      return this.events.changed();
+    }
+    for (let at = 0; at < values.length; at++)
+      this.#tookOutcome(assignment, { job: first + at, status: "fulfilled", snapshot: values[at] });
   }
 
   /** A job came to an end, or to the step at which it stopped. */
-  took(assignment: Assignment, wire: WireOutcome): void {
-    const ticket = assignment.tickets.get(wire.job);
-    if (!ticket || !assignment.tickets.delete(wire.job)) return;
-    this.jobs.begin(wire.job);
+  #tookOutcome(assignment: Assignment, wire: WireOutcome): void {
+    const ticket = assignment.take(wire.job);
+    if (!ticket) return;
+    this.jobs.begin(ticket);
     if (wire.status === "partial" && this.ending !== "now") return this.#goOnElsewhere(ticket, wire);
     const awaitsRetry = wire.status === "rejected" && this.#retry(ticket, fromWireError(wire.error!), undefined);
-    if (!awaitsRetry) this.#end(this.#answer!.read(wire, ticket));
+    if (!awaitsRetry) this.#end(ticket, this.#answer!.read(wire, ticket));
   }
 
-  /** A job came back without having been begun. */
-  gaveBack(assignment: Assignment, job: number): void {
-    const ticket = assignment.tickets.get(job);
-    if (ticket && assignment.tickets.delete(job)) this.jobs.giveBack(ticket);
+  /** The last jobs of a chunk come back without having been begun. @param inputs theirs, if they were transferred */
+  gaveBack(assignment: Assignment, count: number, inputs?: readonly unknown[]): void {
+    const tickets = assignment.takeLast(count);
+    // The last one first: each then has its place at once.
+    for (let at = tickets.length - 1; at >= 0; at--) {
+      const ticket = tickets[at];
+      if (!ticket) continue;
+      if (inputs) {
+        ticket.input = inputs[at];
+        ticket.given = false;
+        this.returnedInputs.set(ticket.job, ticket.input);
+      }
+      this.jobs.giveBack(ticket);
+    }
+  }
+
+  /**
+   * What else is out of a chunk is to be done elsewhere, but for the job in flight: its worker is held up, and cannot
+   * say what became of it.
+   */
+  takeBack(assignment: Assignment, inFlight: number | undefined): void {
+    for (const { job } of assignment.rest().reverse()) {
+      const ticket = job === inFlight ? undefined : assignment.take(job);
+      if (ticket) this.jobs.giveBack(ticket);
+    }
   }
 
   /** A job in flight has published what it has made so far. */
   published(assignment: Assignment, job: number, kept: Kept): void {
-    const ticket = assignment.tickets.get(job);
+    const ticket = this.begun(assignment, job);
     if (!ticket) return;
-    this.jobs.begin(job);
     ticket.kept = kept;
     const outcome = this.options.onSnapshot && this.#answer!.outcome(job, "partial", ticket.attempts, kept);
     if (outcome) this.#userCode(() => this.options.onSnapshot!(outcome));
     this.events.changed();
+  }
+
+  /** A job is known to have been begun. */
+  begun(assignment: Assignment, job: number): Ticket | undefined {
+    const ticket = assignment.find(job);
+    if (ticket) this.jobs.begin(ticket);
+    return ticket;
   }
 
   /**
@@ -79,13 +136,15 @@ export class Ledger<T, Value> {
    * @param inFlight the job that was being computed, if that is known
    */
   lost(assignment: Assignment, inFlight: number | undefined, error: PartwayError | undefined): void {
-    for (const ticket of [...assignment.tickets.values()]) {
-      assignment.tickets.delete(ticket.job);
-      if (ticket.job === inFlight) this.jobs.begin(ticket.job);
-      if (error && ticket.job === inFlight) {
-        if (!this.#retry(ticket, error, ticket.kept)) this.#end(this.#rejection(ticket, error));
+    if (inFlight !== undefined) this.begun(assignment, inFlight);
+    for (const { job } of assignment.rest().reverse()) {
+      const ticket = assignment.take(job)!;
+      if (error && job === inFlight) {
+        if (!this.#retry(ticket, error, ticket.kept)) this.#end(ticket, this.#rejection(ticket, error));
       } else if (ticket.begun && this.ending) {
-        this.#end(this.#answer!.outcome(ticket.job, "partial", ticket.attempts, ticket.kept));
+        this.#end(ticket, this.#answer!.outcome(job, "partial", ticket.attempts, ticket.kept));
+      } else if (ticket.given) {
+        this.#end(ticket, this.#rejection(ticket, inputLost(job)));
       } else {
         if (ticket.begun) ticket.resume = ticket.kept?.snapshot ?? ticket.resume;
         ticket.suspect ||= error !== undefined && inFlight === undefined;
@@ -96,19 +155,22 @@ export class Ledger<T, Value> {
 
   /** Rejects a job before it was sent. */
   refuse(assignment: Assignment, job: number, error: PartwayError): void {
-    const ticket = assignment.tickets.get(job);
-    if (ticket && assignment.tickets.delete(job)) this.#end(this.#rejection(ticket, error));
+    const ticket = assignment.take(job);
+    if (ticket) this.#end(ticket, this.#rejection(ticket, error));
   }
 
   /** The run is over: what still waits has its outcome too. @returns whether all jobs had come to their end */
   close(): boolean {
-    const begun = this.jobs.stop();
-    const { partial, unstarted } = this.jobs.settled;
+    const { begun, unstarted } = this.jobs.stop();
+    const waiting = new Set(unstarted.map(({ job }) => job));
+    for (const job of this.returnedInputs.keys()) if (!waiting.has(job)) this.returnedInputs.delete(job);
+    const { settled } = this.jobs;
+    const cutShort = begun.length + settled.partial + settled.unstarted > 0;
     for (const ticket of begun) {
       const outcome = this.#answer!.outcome(ticket.job, "partial", ticket.attempts, ticket.kept);
-      this.#end(ticket.error ? { ...outcome, status: "rejected", error: ticket.error } : outcome);
+      this.#end(ticket, ticket.error ? { ...outcome, status: "rejected", error: ticket.error } : outcome);
     }
-    return begun.length + partial + unstarted === 0;
+    return !cutShort && this.jobs.source.ended;
   }
 
   #rejection(ticket: Ticket, error: PartwayError): Outcome<T> {
@@ -119,36 +181,53 @@ export class Ledger<T, Value> {
   /** @param kept where the next attempt goes on from; after a trap it starts afresh */
   #retry(ticket: Ticket, error: PartwayError, kept: Kept | undefined): boolean {
     ticket.failures++;
-    if (this.ending || ticket.failures > (this.options.retries ?? 0)) return false;
+    // An input that was given away cannot be given again.
+    if (this.ending || ticket.given || ticket.failures > (this.options.retries ?? 0)) return false;
     ticket.error = error;
     ticket.resume = kept?.snapshot;
     this.jobs.giveBack(ticket);
     return true;
   }
 
-  #end(outcome: Outcome<T>): void {
-    const status = outcome.status as "fulfilled" | "partial" | "rejected";
-    if (!this.jobs.settle(outcome.job, status)) return;
+  #end(ticket: Ticket, outcome: Outcome<T>): void {
+    this.jobs.settle(ticket, outcome.status as "fulfilled" | "partial" | "rejected");
     this.#userCode(() => this.#answer!.add(outcome));
     this.stream.push(outcome);
     this.events.changed();
+    if (this.ending || outcome.status !== "rejected" || !this.#tooManyFailures) return;
     const { rejected } = this.jobs.settled;
-    if (this.ending || rejected < (this.options.maxFailures ?? Number.POSITIVE_INFINITY)) return;
     this.events.tooManyFailures(new PartwayError("TOO_MANY_FAILURES", `maxFailures: ${rejected} jobs were rejected`));
+  }
+
+  /** A share is one of the jobs that have ended, and of three at least. */
+  get #tooManyFailures(): boolean {
+    const { maxFailures = Number.POSITIVE_INFINITY } = this.options;
+    const { rejected, fulfilled } = this.jobs.settled;
+    if (typeof maxFailures === "number") return rejected >= maxFailures;
+    const share = Number.parseFloat(maxFailures) / 100;
+    return rejected >= LEAST_FAILURES && rejected >= share * (rejected + fulfilled);
   }
 
   /** A worker that was given up for another run's sake still handed back the exact state of this job. */
   #goOnElsewhere(ticket: Ticket, { snapshot, position, extent }: WireOutcome): void {
-    ticket.kept = { snapshot: snapshot!, position: position!, extent: extent! };
+    ticket.kept = { snapshot, position, extent };
+    if (ticket.given) return this.#end(ticket, this.#rejection(ticket, inputLost(ticket.job)));
     ticket.resume = snapshot;
     this.jobs.giveBack(ticket);
   }
 
-  #userCode(call: () => void): void {
+  #userCode(code: () => void): void {
     try {
-      call();
+      this.events.call(code);
     } catch (cause) {
       this.events.broken(cause);
     }
   }
+}
+
+/** So many failures there must be before their share says anything. */
+const LEAST_FAILURES = 3;
+
+function inputLost(job: number): PartwayError {
+  return new PartwayError("INPUT_LOST", `job ${job}: its input was transferred to a worker that was lost`);
 }

@@ -26,8 +26,11 @@ export interface RunOptions<T = unknown> {
   timeout?: number;
   /** How many times a failed job is tried again. @default 0 */
   retries?: number;
-  /** Stops the run, as failed, once this many jobs are rejected. @default Infinity */
-  maxFailures?: number;
+  /**
+   * Stops the run, as failed, once this many jobs are rejected, or this part of those that have ended: "5%", which means
+   * three at least. @default Infinity
+   */
+  maxFailures?: number | `${number}%`;
   /** What `maxFailures` does: "now" stops the run, "soon" sends no further jobs and lets those with workers end. @default "now" */
   halt?: "now" | "soon";
   /** Runs of higher priority get the free workers first. @default 0 */
@@ -39,6 +42,26 @@ export interface RunOptions<T = unknown> {
   /** Called with what a job in flight has published, every 100 ms at most. */
   onSnapshot?: (outcome: Outcome<T>) => void;
 }
+
+/** The options of `map`. Those of `exec` are the ones that mean something for a single job. */
+export interface MapOptions<T = unknown, Input = never> extends RunOptions<T> {
+  /** Which of a module's exports is the task. @default "default"; of WebAssembly, a kernel, or the only function */
+  export?: string;
+  /** Cloned once for each worker: `job.shared`. */
+  shared?: unknown;
+  /**
+   * What of an input is transferred to its worker instead of being copied. Jobs then travel one by one, and a failed
+   * one cannot be tried again: its input is gone. The inputs of unstarted jobs come back, in their outcomes.
+   */
+  transfer?: (input: Input) => Transferable[];
+  /** Whether outcomes tell when their job was begun and what it took. @default false */
+  times?: boolean;
+}
+
+export type ExecOptions<T = unknown, Input = never> = Omit<
+  MapOptions<T, Input>,
+  "maxFailures" | "halt" | "keepOrder" | "collect" | "times"
+>;
 
 type Check = { expected: string; test(value: unknown): boolean };
 
@@ -75,12 +98,26 @@ const runChecks: Record<keyof RunOptions, Check> = {
     test: (value) => typeof value === "number" && value > 0 && value <= LONGEST_MS,
   },
   retries: whole(0, LONGEST_MS),
-  maxFailures: whole(1, Number.POSITIVE_INFINITY),
+  maxFailures: {
+    expected: 'a whole number from 1, or a share such as "5%"',
+    test: (value) =>
+      typeof value === "string"
+        ? /^\d+(\.\d+)?%$/.test(value) && Number.parseFloat(value) > 0 && Number.parseFloat(value) <= 100
+        : whole(1, Number.POSITIVE_INFINITY).test(value),
+  },
   halt: { expected: '"now" or "soon"', test: (value) => value === "now" || value === "soon" },
   priority: { expected: "a number", test: (value) => typeof value === "number" && !Number.isNaN(value) },
   keepOrder: isBoolean,
   collect: isBoolean,
   onSnapshot: isFunction,
+};
+
+const mapChecks: Record<keyof MapOptions, Check> = {
+  ...runChecks,
+  export: { expected: "the name of an export", test: (value) => typeof value === "string" && value !== "" },
+  shared: { expected: "anything", test: () => true },
+  transfer: isFunction,
+  times: isBoolean,
 };
 
 /** @throws PartwayError OPTION_INVALID */
@@ -92,6 +129,12 @@ export function checkPoolOptions(options: PoolOptions): PoolOptions {
 /** What an interrupt carries beside its signals is not an option, and does no harm. @throws PartwayError OPTION_INVALID */
 export function checkRunOptions<T>(options: RunOptions<T>): RunOptions<T> {
   check(options, runChecks, ["dispose"]);
+  return options;
+}
+
+/** @throws PartwayError OPTION_INVALID */
+export function checkMapOptions<T, Input>(options: MapOptions<T, Input>): MapOptions<T, Input> {
+  check(options, mapChecks, ["dispose"]);
   return options;
 }
 

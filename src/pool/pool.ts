@@ -1,13 +1,13 @@
 import { platform } from "#platform";
-import { PartwayError } from "../errors.js";
-import { claim } from "../interrupt/claim.js";
-import { type Kernel, assertKernel } from "../task/kernel.js";
-import { parseParameters } from "../task/parameters.js";
-import { assertPlan, compileKernel } from "./compiling.js";
+import { AbortError, PartwayError } from "../errors.js";
+import type { Kernel } from "../task/kernel.js";
+import type { Task } from "../task/module.js";
 import { Crew } from "./crew.js";
 import { Execution } from "./execution.js";
-import { type PoolOptions, type RunOptions, checkPoolOptions, checkRunOptions } from "./options.js";
+import { type Launchpad, launchKernel, launchMap } from "./launching.js";
+import { type ExecOptions, type MapOptions, type PoolOptions, type RunOptions, checkPoolOptions } from "./options.js";
 import { Run } from "./run.js";
+import { nameOf } from "./tasks.js";
 
 /**
  * Workers, and the runs that share them. Workers are started when there is work for them, and an idle pool keeps no
@@ -47,12 +47,44 @@ export class Pool {
   run<Params, Value, T, Input>(
     kernel: Kernel<Params, Value, T, Input>,
     params?: Input,
-    options: RunOptions<T> = {},
+    options?: RunOptions<T>,
   ): Run<Value, T> {
-    const execution = new Execution<T, Value>(++this.#runs, kernel?.name, options ?? {}, this.#crew.shared, this.#crew);
-    const run = new Run(execution, () => this.#crew.workersOn(execution.id));
-    void this.#launch(execution, kernel, params);
-    return run;
+    return this.#launch(kernel?.name, options, (execution: Execution<T, Value>) =>
+      launchKernel(execution, kernel, params, this.#launchpad),
+    );
+  }
+
+  /**
+   * Runs a task on each of several inputs: a job for each.
+   *
+   * @param task the URL of a module or of a .wasm file, WebAssembly, or a name known to the pool's own workers
+   * @param inputs any iterable, also an async one; pulled as workers need them
+   * @param options an interrupt will do
+   * @returns the run; the value of its report has the results by job number, undefined for jobs without one. It rejects
+   *   with OPTION_INVALID, TASK_INVALID, MODULE_INVALID, WASM_INVALID, KERNEL_INVALID, ABI_UNSUPPORTED, INPUT_FAILED,
+   *   WORKER_START_FAILED, QUEUE_FULL or POOL_CLOSED; whatever else happens, it gives a report
+   */
+  map<T = unknown, Input = unknown>(
+    task: Task<T>,
+    inputs: Iterable<Input> | AsyncIterable<Input>,
+    options?: MapOptions<T, Input>,
+  ): Run<(T | undefined)[], T> {
+    return this.#launch(nameOf(task), options, (execution: Execution<T, (T | undefined)[]>) =>
+      launchMap(execution, task, inputs, this.#launchpad),
+    );
+  }
+
+  /**
+   * Runs a task on one input.
+   *
+   * @returns its result. A job that failed rejects with its error, a `PartwayError`; one that was stopped with an
+   *   `AbortError`, which has the signal's reason as its `cause` and what was kept as `partial`
+   */
+  async exec<T = unknown, Input = unknown>(task: Task<T>, input: Input, options?: ExecOptions<T, Input>): Promise<T> {
+    const { outcomes, reason } = await this.map(task, [input], options);
+    const [outcome] = outcomes;
+    if (outcome?.status === "fulfilled") return outcome.value as T;
+    throw outcome?.error ?? new AbortError(reason, outcome?.value);
   }
 
   /** Lets every run end, paused ones too, then ends the workers. No further run is taken. */
@@ -76,28 +108,25 @@ export class Pool {
     return this.close();
   }
 
-  /** Everything that can be wrong with the call is found out before the first step that waits. */
-  async #launch<Params, Value, T, Input>(
-    execution: Execution<T, Value>,
-    kernel: Kernel<Params, Value, T, Input>,
-    input: Input | undefined,
-  ): Promise<void> {
-    try {
+  #launch<T, Value>(
+    name: string,
+    options: MapOptions<T> | undefined,
+    launch: (execution: Execution<T, Value>) => Promise<void>,
+  ): Run<Value, T> {
+    const call = platform.context();
+    const execution = new Execution<T, Value>(++this.#runs, name, options ?? {}, this.#crew.shared, this.#crew, call);
+    const run = new Run(execution, () => this.#crew.workersOn(execution.id));
+    const launched = async (): Promise<void> => {
       this.#admit();
-      checkRunOptions(execution.options);
-      assertKernel(kernel);
-      const parsed = parseParameters<Params>(kernel.parameters, input);
-      const params = parsed instanceof Promise ? await parsed : parsed;
-      execution.read(params, { decode: (snapshot) => kernel.decode(snapshot), fold: kernel.fold(params) });
-      this.#crew.add(execution as Execution);
-      follow(execution);
-      const [plan, module] = await Promise.all([kernel.plan(params), compileKernel(kernel, platform)]);
-      assertPlan(kernel.name, plan);
-      const configuration = this.#configuration(plan.configuration);
-      execution.start(plan, { kind: "kernel", name: kernel.name, module, configuration });
-    } catch (error) {
-      execution.fail(asPartwayError(error, execution.name));
-    }
+      await launch(execution);
+    };
+    launched().catch((error) => execution.fail(asPartwayError(error, name)));
+    return run;
+  }
+
+  get #launchpad(): Launchpad {
+    const { shared, size: workers } = this.#crew;
+    return { platform, shared, workers, add: (execution) => this.#crew.add(execution) };
   }
 
   #admit(): void {
@@ -109,31 +138,6 @@ export class Pool {
       `the pool has ${size} runs under way, expected fewer than maxQueue = ${this.#maxQueue}`,
     );
   }
-
-  /** One copy serves all workers, where memory can be shared. */
-  #configuration(bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
-    if (!this.#crew.shared || bytes.length === 0) return bytes;
-    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-    shared.set(bytes);
-    return shared;
-  }
-}
-
-/** The run does as its signals say, until it settles. */
-function follow<T, Value>(execution: Execution<T, Value>): void {
-  const { signal, force } = execution.options;
-  const stop = (): void => execution.stop(signal!.reason);
-  const end = (): void => execution.force(force!.reason);
-  const release = signal && claim(signal);
-  signal?.addEventListener("abort", stop);
-  force?.addEventListener("abort", end);
-  execution.onsettled = () => {
-    signal?.removeEventListener("abort", stop);
-    force?.removeEventListener("abort", end);
-    release?.();
-  };
-  if (force?.aborted) end();
-  else if (signal?.aborted) stop();
 }
 
 function asPartwayError(error: unknown, name: string): PartwayError {

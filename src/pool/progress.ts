@@ -3,9 +3,11 @@ import type { Counts } from "../task/outcome.js";
 /** How far a run is. */
 export interface Progress {
   counts: Counts;
-  /** Number of jobs, 0 until the run is planned. */
+  /** Number of jobs, 0 until the run is planned; while the inputs have not ended, those pulled so far. */
   jobs: number;
-  /** The part of the work that is done, 0 to 1: ended jobs, and the done part of each job in flight. */
+  /** Whether `jobs` is all there will be. */
+  inputsEnded: boolean;
+  /** The part of the known jobs that is done, 0 to 1: ended jobs, and the done part of each job in flight. */
   fraction: number;
   /** Jobs per second lately, fractions of jobs included; pauses left out. */
   rate: number;
@@ -15,7 +17,7 @@ export interface Progress {
   elapsedMs: number;
   state: "running" | "paused" | "stopping" | "settled";
   /** Jobs in flight that have published how far they are. */
-  inFlight: { job: number; position: number; extent: number }[];
+  inFlight: { job: number; position?: number | undefined; extent?: number | undefined }[];
   /** The pool's workers, by number, and the job of this run that each was last heard to compute. */
   workers: { worker: number; state: "starting" | "idle" | "busy" | "elsewhere"; job?: number }[];
 }

@@ -2,16 +2,17 @@ import { PartwayError } from "../errors.js";
 import type { Outcome } from "../task/outcome.js";
 import type { Report, RunStatus } from "../task/report.js";
 import type { Execution } from "./execution.js";
+import { type Piece, isStretch, outcomeAt } from "./stream.js";
 
 /** The report of a run that has settled. */
 export function makeReport<T, Value>(
   execution: Execution<T, Value>,
-  value: Value,
+  value: () => Value,
   stopped: { reason: unknown; at: number } | undefined,
   failure: PartwayError | undefined,
 ): Report<Value, T> {
   const now = performance.now();
-  const { name, params, jobs, ledger, clock, workers, forced, plan } = execution;
+  const { name, params, jobs, ledger, clock, workers, forced, work } = execution;
   let outcomes: Outcome<T>[] | undefined;
   return {
     task: name,
@@ -20,11 +21,16 @@ export function makeReport<T, Value>(
     ...(stopped && { reason: stopped.reason }),
     counts: { ...jobs.settled },
     jobs: jobs.total,
-    inputsEnded: plan !== undefined,
+    inputsEnded: work !== undefined && jobs.source.ended,
     stage: 0,
-    value,
+    get value() {
+      return value();
+    },
     get outcomes() {
-      outcomes ??= (execution.options.collect ?? true) ? everyOutcome(ledger.stream.collected, jobs.total) : [];
+      outcomes ??=
+        (execution.options.collect ?? true)
+          ? everyOutcome(ledger.stream.collected, jobs.total, ledger.returnedInputs)
+          : [];
       return outcomes;
     },
     elapsedMs: now - clock.start,
@@ -40,8 +46,18 @@ function statusOf(cutShort: boolean, reason: unknown, failure: PartwayError | un
   return cutShort ? "stopped" : "completed";
 }
 
-function everyOutcome<T>(collected: readonly Outcome<T>[], total: number): Outcome<T>[] {
-  const outcomes = Array.from({ length: total }, (_, job): Outcome<T> => ({ job, status: "unstarted", attempts: 0 }));
-  for (const outcome of collected) outcomes[outcome.job] = outcome;
+function everyOutcome<T>(
+  collected: readonly Piece<T>[],
+  total: number,
+  inputs: ReadonlyMap<number, unknown>,
+): Outcome<T>[] {
+  const outcomes = new Array<Outcome<T>>(total);
+  for (const piece of collected) {
+    if (!isStretch(piece)) outcomes[piece.job] = piece;
+    else for (let at = 0; at < piece.values.length; at++) outcomes[piece.first + at] = outcomeAt(piece, at);
+  }
+  for (let job = 0; job < total; job++) {
+    outcomes[job] ??= { job, status: "unstarted", attempts: 0, ...(inputs.has(job) && { input: inputs.get(job) }) };
+  }
   return outcomes;
 }

@@ -44,23 +44,25 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
   }
 
   get progress(): Progress {
-    const { jobs, clock, state } = this.#execution;
+    const { jobs, clock, state, ledger, work } = this.#execution;
     const now = performance.now();
     const elapsedMs = clock.running(now);
-    const inFlight = [...jobs.out.values(), ...jobs.returned].flatMap(({ job, kept }) =>
-      kept ? [{ job, position: kept.position, extent: kept.extent }] : [],
-    );
+    const inFlight = ledger
+      .unfinished()
+      .flatMap(({ job, kept }) => (kept ? [{ job, position: kept.position, extent: kept.extent }] : []));
     const counts = jobs.counts;
-    const parts = inFlight.reduce((sum, { position, extent }) => sum + (extent > 0 ? position / extent : 0), 0);
+    const inputsEnded = work !== undefined && jobs.source.ended;
+    const parts = inFlight.reduce((sum, { position = 0, extent = 0 }) => sum + (extent > 0 ? position / extent : 0), 0);
     const done = counts.fulfilled + counts.rejected + parts;
     this.#rate.sample(elapsedMs, done);
     const rate = this.#rate.perSecond(elapsedMs, done);
     return {
       counts,
       jobs: jobs.total,
+      inputsEnded,
       fraction: jobs.total === 0 ? 0 : Math.min(1, done / jobs.total),
       rate,
-      ...(rate > 0 && { etaMs: (Math.max(0, jobs.total - done) / rate) * 1_000 }),
+      ...(rate > 0 && inputsEnded && { etaMs: (Math.max(0, jobs.total - done) / rate) * 1_000 }),
       elapsedMs,
       state: state === "planning" ? "running" : state,
       inFlight,

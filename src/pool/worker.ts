@@ -1,9 +1,10 @@
-import { type Endpoint, type Remote, releaseProxy, wrap } from "comlink";
+import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import type { PartwayError } from "../errors.js";
 import type { Loss, WorkerHandle } from "../platform/types.js";
 import type { Board } from "../protocol/control.js";
 import type { Chunk, ChunkNotice, ChunkReply, Notice, OpenRun, WireError, WorkerApi } from "../protocol/messages.js";
 import type { Exchange } from "./exchange.js";
+import { ringing } from "./post.js";
 
 /** A failure for which the pool gives a worker up. @see Exchange */
 export interface Blame {
@@ -35,6 +36,8 @@ export class PoolWorker {
   blame: Blame | undefined;
   readonly #api: Remote<WorkerApi>;
   readonly #opened = new Set<number>();
+  /** Runs whose task it is loading. */
+  readonly loading = new Set<number>();
   readonly #pending = new Set<(loss: Loss) => void>();
   #terminated = false;
   #fruitful = false;
@@ -75,11 +78,32 @@ export class PoolWorker {
 
   open(spec: OpenRun): Promise<WireError | undefined> {
     this.#opened.add(spec.run);
-    return this.#untilLost(this.#api.open(spec));
+    this.loading.add(spec.run);
+    return this.#untilLost(
+      this.#api.open(spec).then((error) => {
+        this.loading.delete(spec.run);
+        return error;
+      }),
+    );
   }
 
-  work(chunk: Chunk): Promise<ChunkReply> {
-    return this.#untilLost(this.#api.work(chunk));
+  /** @throws Unposted if something in it cannot be cloned */
+  work(chunk: Chunk, transferables: Transferable[]): Promise<ChunkReply> {
+    return this.#untilLost(this.#api.work(transferables.length > 0 ? transfer(chunk, transferables) : chunk));
+  }
+
+  /**
+   * A step of one chunk takes long. Chunks that wait behind it are to be done elsewhere: as long as that chunk is open,
+   * the worker has not begun with them.
+   */
+  heldUpBy(front: Exchange): void {
+    const { board } = this;
+    const behind = [...this.exchanges.values()].filter(
+      (exchange) => exchange !== front && !exchange.assignment.held && !exchange.assignment.gathering,
+    );
+    if (!board || behind.length === 0) return;
+    board.refuse(Math.max(...this.exchanges.keys()));
+    if (board.isOpen(front.assignment.chunk)) for (const exchange of behind) exchange.drop();
   }
 
   control(run: number, state: number): void {
@@ -107,15 +131,13 @@ export class PoolWorker {
   inFlight({ assignment, run }: Exchange, epoch: number): { job: number; since: number } | undefined {
     if (!this.board) {
       const said = assignment.inFlight;
-      if (said && assignment.tickets.has(said.job)) return said;
-      const [only, ...others] = assignment.tickets.keys();
+      if (said && assignment.has(said.job)) return said;
+      const { only } = assignment;
       const first = [...this.exchanges.values()].find((other) => !other.assignment.held)?.assignment === assignment;
-      return only !== undefined && others.length === 0 && first && !assignment.gathering
-        ? { job: only, since: assignment.heard }
-        : undefined;
+      return only !== undefined && first && !assignment.gathering ? { job: only, since: assignment.heard } : undefined;
     }
     const { inFlight } = this.board;
-    if (!inFlight || inFlight.run !== run.id || !assignment.tickets.has(inFlight.job)) return undefined;
+    if (!inFlight || inFlight.run !== run.id || !assignment.has(inFlight.job)) return undefined;
     return { job: inFlight.job, since: inFlight.since + epoch - performance.timeOrigin };
   }
 
@@ -145,17 +167,4 @@ export class PoolWorker {
     this.#api[releaseProxy]();
     this.events.lost(this, loss);
   }
-}
-
-/** The port, with the worker's bell rung before each message: a busy worker looks up from its work. */
-function ringing(port: MessagePort, board: Board | undefined): Endpoint {
-  return {
-    postMessage(message: unknown, transfer?: Transferable[]) {
-      board?.ring();
-      port.postMessage(message, transfer ?? []);
-    },
-    addEventListener: port.addEventListener.bind(port) as Endpoint["addEventListener"],
-    removeEventListener: port.removeEventListener.bind(port) as Endpoint["removeEventListener"],
-    start: () => port.start(),
-  };
 }

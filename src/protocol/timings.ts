@@ -8,6 +8,12 @@ export const timings = {
   chunk: 25,
   /** Jobs that take less than this are short: a second chunk may wait at the worker while the first is computed. */
   shortJob: 5,
+  /** Jobs that have ended are told of after this time, while their chunk goes on. */
+  post: 5,
+  /** A chunk that has said nothing for so long is held up by a step: the jobs that were not begun are taken back. */
+  heldUp: 50,
+  /** After so long the jobs that had ended, but were not told of, are done again elsewhere. */
+  repeat: 500,
   /** Snapshots of a job in flight are published this often at most... */
   publish: 100,
   /** ...and publishing may take this part of the time at most. */
@@ -27,3 +33,12 @@ export const fruitlessWorkers = 3;
 
 /** Outcomes that may wait for a slow `for await` before the pool sends the run no further jobs. */
 export const outcomesAhead = 1_024;
+
+/** What such outcomes may hold in all, in bytes, as far as that can be told at a glance. */
+export const bytesAhead = 2 ** 28;
+
+/** Outcomes that may wait for an earlier job to end, where they are wanted in order. */
+export const outcomesHeld = 65_536;
+
+/** Inputs that are read ahead at most. */
+export const inputsAhead = 8_192;

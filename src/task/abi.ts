@@ -26,14 +26,33 @@ export function assertKernelModule(name: string, module: WebAssembly.Module): vo
       `kernel ${name}: expected the export \`${wanted}\` (a ${kind}), got ${got ? `a ${got}` : "none"}`,
     );
   }
-  const imports = WebAssembly.Module.imports(module);
-  const unknown = imports.find(
+  assertImports(`kernel ${name}`, module);
+}
+
+/** Whether a module of bare functions can be run. @throws PartwayError KERNEL_INVALID, naming what it asks for */
+export function assertFunctionModule(name: string, module: WebAssembly.Module): void {
+  assertImports(name, module);
+}
+
+/** Whether a module means to be a kernel, complete or not. */
+export function looksLikeKernel(module: WebAssembly.Module): boolean {
+  return WebAssembly.Module.exports(module).some(({ name }) => name === "abi_version" || name === "advance");
+}
+
+/** The functions that a module exports, without those that its compiler added for itself. */
+export function functionsOf(module: WebAssembly.Module): string[] {
+  return WebAssembly.Module.exports(module)
+    .filter(({ name, kind }) => kind === "function" && !/^(__.*|_initialize|_start)$/.test(name))
+    .map(({ name }) => name);
+}
+
+function assertImports(what: string, module: WebAssembly.Module): void {
+  const unknown = WebAssembly.Module.imports(module).find(
     (wanted) => !(wanted.module === "env" && wanted.name === "abort" && wanted.kind === "function"),
   );
-  if (unknown) {
-    throw new PartwayError(
-      "KERNEL_INVALID",
-      `kernel ${name}: expected no imports but env.abort, got ${unknown.module}.${unknown.name}`,
-    );
-  }
+  if (!unknown) return;
+  throw new PartwayError(
+    "KERNEL_INVALID",
+    `${what}: expected no imports but env.abort, got ${unknown.module}.${unknown.name}`,
+  );
 }

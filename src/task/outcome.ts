@@ -20,6 +20,12 @@ export interface Outcome<T = unknown> {
   error?: PartwayError;
   /** How many times the job was begun; 0 for a job that never was. */
   attempts: number;
+  /** With `times`: when it was begun the last time, in ms since 1970. */
+  started?: number;
+  /** With `times`: what it took from then on, in ms, pauses left out. */
+  elapsedMs?: number;
+  /** With `transfer`: the input of a job that was not begun, for whoever gave it away. */
+  input?: unknown;
 }
 
 /** How many jobs ended in each way. The four always add up to the run's jobs. */

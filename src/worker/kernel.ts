@@ -1,6 +1,7 @@
 import { PartwayError } from "../errors.js";
 import { ABI_VERSION } from "../task/abi.js";
-import type { TaskSpec } from "../protocol/messages.js";
+import type { KernelSpec, WireJob } from "../protocol/messages.js";
+import { guard, instantiate } from "./instance.js";
 import type { Stepper } from "./stepper.js";
 
 /** The exports of the kernel ABI, version 1. Pointers are unsigned, whatever sign the engine gives them. */
@@ -19,16 +20,16 @@ interface KernelExports {
 }
 
 /** Makes an instance of a kernel, configured. @throws PartwayError ABI_UNSUPPORTED, KERNEL_INVALID, OUT_OF_MEMORY, KERNEL_TRAPPED */
-export function createKernel({ name, module, configuration }: TaskSpec): Stepper {
-  const kernel = instantiate(name, module);
-  const version = guard(name, "abi_version", () => kernel.abi_version());
+export function createKernel({ name, module, configuration }: KernelSpec): Stepper {
+  const kernel = instantiate(`kernel ${name}`, module) as unknown as KernelExports;
+  const version = guard(`kernel ${name}`, "abi_version", () => kernel.abi_version());
   if (version !== ABI_VERSION) {
     throw new PartwayError(
       "ABI_UNSUPPORTED",
       `kernel ${name}: expected version ${ABI_VERSION} of the kernel ABI, got ${version}`,
     );
   }
-  guard(name, "configure", () => {
+  guard(`kernel ${name}`, "configure", () => {
     const [pointer, length] = place(kernel, [configuration]);
     kernel.configure(pointer!, length!);
   });
@@ -38,26 +39,30 @@ export function createKernel({ name, module, configuration }: TaskSpec): Stepper
 class KernelStepper implements Stepper {
   readonly prepare?: (budget: number) => number;
 
+  readonly #what: string;
+
   constructor(
-    private readonly name: string,
+    name: string,
     private readonly kernel: KernelExports,
   ) {
-    if (kernel.prepare) this.prepare = (budget) => guard(name, "prepare", () => kernel.prepare!(budget));
+    this.#what = `kernel ${name}`;
+    if (kernel.prepare) this.prepare = (budget) => guard(this.#what, "prepare", () => kernel.prepare!(budget));
   }
 
-  begin(job: number, input = EMPTY, resume = EMPTY): void {
-    guard(this.name, "begin", () => {
-      const [inputAt, inputLength, resumeAt, resumeLength] = place(this.kernel, [input, resume]);
+  /** Inputs and snapshots of kernels are bytes. */
+  begin({ job, input = EMPTY, resume = EMPTY }: WireJob): void {
+    guard(this.#what, "begin", () => {
+      const [inputAt, inputLength, resumeAt, resumeLength] = place(this.kernel, [input, resume] as Uint8Array[]);
       this.kernel.begin(job, inputAt!, inputLength!, resumeAt!, resumeLength!);
     });
   }
 
   advance(budget: number): number {
-    const done = guard(this.name, "advance", () => this.kernel.advance(budget));
+    const done = guard(this.#what, "advance", () => this.kernel.advance(budget));
     if (done >= 0 && done <= budget) return done;
     throw new PartwayError(
       "KERNEL_INVALID",
-      `kernel ${this.name}: expected advance(${budget}) to return 0 to ${budget}, got ${done}`,
+      `${this.#what}: expected advance(${budget}) to return 0 to ${budget}, got ${done}`,
     );
   }
 
@@ -70,7 +75,7 @@ class KernelStepper implements Stepper {
   }
 
   snapshot(): Uint8Array {
-    return guard(this.name, "snapshot", () => {
+    return guard(this.#what, "snapshot", () => {
       const pointer = this.kernel.snapshot() >>> 0;
       const length = this.kernel.snapshot_length() >>> 0;
       return new Uint8Array(this.kernel.memory.buffer, pointer, length).slice();
@@ -92,49 +97,4 @@ function place(kernel: KernelExports, parts: Uint8Array[]): number[] {
     pointer += aligned(part.length);
     return [here, part.length];
   });
-}
-
-function instantiate(name: string, module: WebAssembly.Module): KernelExports {
-  let memory: WebAssembly.Memory | undefined;
-  const abort = (message: number, file: number, line: number, column: number): never => {
-    const text = (pointer: number): string => (memory ? readString(memory, pointer >>> 0) : "");
-    throw new Error(`${text(message) || "abort"} (${text(file) || "unknown file"}:${line}:${column})`);
-  };
-  try {
-    const { exports } = new WebAssembly.Instance(module, { env: { abort } });
-    memory = exports["memory"] as WebAssembly.Memory;
-    return exports as unknown as KernelExports;
-  } catch (cause) {
-    if (cause instanceof WebAssembly.LinkError)
-      throw new PartwayError("KERNEL_INVALID", `kernel ${name}: ${cause.message}`, { cause });
-    throw failure(name, "its start", cause);
-  }
-}
-
-/** A string of AssemblyScript: UTF-16, its length in bytes in the four bytes before it. */
-function readString(memory: WebAssembly.Memory, pointer: number): string {
-  if (pointer < 4 || pointer > memory.buffer.byteLength) return "";
-  const length = new DataView(memory.buffer).getUint32(pointer - 4, true);
-  if (length > 2_000 || pointer + length > memory.buffer.byteLength) return "";
-  return new TextDecoder("utf-16le").decode(new Uint8Array(memory.buffer, pointer, length).slice());
-}
-
-function guard<T>(name: string, where: string, call: () => T): T {
-  try {
-    return call();
-  } catch (cause) {
-    throw failure(name, where, cause);
-  }
-}
-
-function failure(name: string, where: string, cause: unknown): PartwayError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const memory = cause instanceof RangeError && /memory/i.test(reason);
-  return new PartwayError(
-    memory ? "OUT_OF_MEMORY" : "KERNEL_TRAPPED",
-    `kernel ${name} trapped in ${where}: ${reason}`,
-    {
-      cause,
-    },
-  );
 }

@@ -1,29 +1,34 @@
 import { type ControlState, ControlWord, STOP } from "../protocol/control.js";
-import type { OpenRun, TaskSpec } from "../protocol/messages.js";
+import { toWireError } from "../protocol/errors.js";
+import type { OpenRun, TaskSpec, WireError } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
 import { Budget } from "./budget.js";
 import { Publishing } from "./publishing.js";
-import type { Stepper } from "./stepper.js";
-
-export type CreateStepper = (task: TaskSpec) => Stepper;
+import type { Load, MakeStepper, Stepper } from "./stepper.js";
 
 /** A run as its worker knows it: its task made ready, its control word, and what was learnt of its steps. */
 export class WorkerRun {
   readonly id: number;
   readonly timeout: number;
+  readonly times: boolean;
+  readonly transferred: boolean;
   readonly control: ControlWord;
   readonly budget: Budget;
   readonly publishing = new Publishing();
+  /** Called when a stop is heard while a step waits. */
+  onstop: (() => void) | undefined;
+  #make: MakeStepper | undefined;
   #stepper: Stepper | undefined;
   #preparing: Budget | undefined;
   #changed = deferred();
+  readonly #loading = deferred();
+  #stopReason: DOMException | undefined;
 
-  constructor(
-    private readonly spec: OpenRun,
-    private readonly createStepper: CreateStepper,
-  ) {
+  constructor(private readonly spec: OpenRun) {
     this.id = spec.run;
     this.timeout = spec.timeout ?? Number.POSITIVE_INFINITY;
+    this.times = spec.times ?? false;
+    this.transferred = spec.transferred ?? false;
     this.control = new ControlWord(spec.control);
     this.budget = new Budget(this.slice);
   }
@@ -36,12 +41,52 @@ export class WorkerRun {
     return this.control.state === STOP;
   }
 
+  /** What a task's signal is aborted with when the run is stopped: the reason itself may be nothing that can be cloned. */
+  get stopReason(): DOMException {
+    this.#stopReason ??= new DOMException("the run was stopped", "AbortError");
+    return this.#stopReason;
+  }
+
+  /** Makes the task ready. @returns what is wrong with it, if anything */
+  load(load: Load<TaskSpec>): WireError | undefined | Promise<WireError | undefined> {
+    try {
+      const make = load(this.spec.task, this.spec.shared);
+      if (!(make instanceof Promise)) return this.#loaded(make);
+      return make.then((made) => this.#loaded(made)).catch((error) => this.#failed(error));
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  #loaded(make: MakeStepper): undefined {
+    this.#make = make;
+    void this.stepper;
+    this.#loading.resolve();
+  }
+
+  #failed(error: unknown): WireError {
+    this.#make = undefined;
+    this.#loading.resolve();
+    return toWireError(error, "MODULE_INVALID");
+  }
+
+  /** Whether the task is ready; a promise while it is being loaded, which a stop ends. */
+  get ready(): boolean | Promise<boolean> {
+    if (this.#make) return true;
+    return this.#loading.promise.then(() => this.#make !== undefined);
+  }
+
   /** The task, made anew if a trap has spoilt it. @throws PartwayError as the task's kind does */
   get stepper(): Stepper {
     if (!this.#stepper) {
-      this.#stepper = this.createStepper(this.spec.task);
+      this.#stepper = this.#make!();
       this.#preparing = this.#stepper.prepare && new Budget(this.slice);
     }
+    return this.#stepper;
+  }
+
+  /** The task's instance, if there is one. */
+  get instance(): Stepper | undefined {
     return this.#stepper;
   }
 
@@ -72,6 +117,9 @@ export class WorkerRun {
     if (!this.control.buffer) this.control.state = state;
     this.#changed.resolve();
     this.#changed = deferred();
+    if (!this.stopped) return;
+    this.#loading.resolve();
+    this.onstop?.();
   }
 }
 

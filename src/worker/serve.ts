@@ -1,41 +1,50 @@
 import { expose, transfer } from "comlink";
 import { Board, type ControlState } from "../protocol/control.js";
-import { toWireError } from "../protocol/errors.js";
-import type { Chunk, ChunkReply, Connect, Notice, OpenRun, WireError, WorkerApi } from "../protocol/messages.js";
+import type {
+  Chunk,
+  ChunkReply,
+  Connect,
+  Notice,
+  OpenRun,
+  TaskSpec,
+  WireError,
+  WorkerApi,
+} from "../protocol/messages.js";
 import { breathe } from "./breathe.js";
+import { buffersOf } from "./buffers.js";
+import { ChunkJobs } from "./chunk-jobs.js";
 import { ChunkWork } from "./chunk.js";
 import type { Desk } from "./desk.js";
-import { type CreateStepper, WorkerRun } from "./run.js";
+import { WorkerRun } from "./run.js";
+import type { Load } from "./stepper.js";
 import { Turn } from "./turn.js";
 
 /**
  * A worker's body, as a function of its port: it runs in a thread, or without one in a test.
  *
- * @param createStepper makes a task ready to run
+ * @param load makes a task ready to run
  */
-export function serve({ port, board, epoch }: Connect, createStepper: CreateStepper): void {
+export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>): void {
   const desk = createDesk(port, board && new Board(board), epoch);
   const runs = new Map<number, WorkerRun>();
 
   const api: WorkerApi = {
-    open(spec: OpenRun): WireError | undefined {
-      const run = new WorkerRun(spec, createStepper);
-      try {
-        void run.stepper;
-        runs.set(run.id, run);
-        return undefined;
-      } catch (error) {
-        return toWireError(error);
-      }
+    open(spec: OpenRun): WireError | undefined | Promise<WireError | undefined> {
+      const run = new WorkerRun(spec);
+      runs.set(run.id, run);
+      return run.load(load);
     },
 
     async work(chunk: Chunk): Promise<ChunkReply> {
       const run = runs.get(chunk.run);
-      if (!run || !(await desk.turn.take(chunk.run, "chunk"))) return untouched(chunk);
+      if (!run) return untouched(chunk, false);
+      // A chunk neither holds up the other runs while its own is being loaded, nor outlives a stop.
+      const ready = run.ready === true || (await run.ready);
+      if (!ready || !(await desk.turn.take(chunk.run, "chunk"))) return untouched(chunk, run.transferred);
       const work = new ChunkWork(desk, run, chunk);
       try {
         const reply = await drive(work.jobs());
-        return transfer(reply, largeBuffers(reply.outcomes));
+        return transfer(reply, buffersOf(reply));
       } finally {
         if (work.holdsTurn) desk.turn.release();
       }
@@ -66,30 +75,33 @@ function createDesk(port: MessagePort, board: Board | undefined, epoch: number):
     since: (time) => Math.round(time + offset),
     board,
     turn: new Turn(breathe),
-    post: (notice: Notice) =>
-      port.postMessage(
-        notice,
-        largeBuffers("outcomes" in notice ? notice.outcomes : [notice as { snapshot?: Uint8Array }]),
-      ),
+    post: (notice: Notice) => port.postMessage(notice, handedOver(notice)),
     breathe,
     hasMail: () => board !== undefined && board.mail !== (read | 0),
   };
 }
 
-/** The buffers of snapshots that are quicker handed over than copied. */
-function largeBuffers(made: readonly { snapshot?: Uint8Array }[]): ArrayBuffer[] {
-  return made.flatMap(({ snapshot }) => (snapshot && snapshot.length >= LARGE ? [snapshot.buffer as ArrayBuffer] : []));
+function handedOver(notice: Notice): ArrayBuffer[] {
+  if (notice.type === "snapshot") return buffersOf({ outcomes: [{ ...notice, status: "partial" }] });
+  return "unbegun" in notice ? buffersOf(notice) : [];
 }
-
-const LARGE = 16_384;
 
 /** Runs a generator to its end, returning to the event loop only where it yields. */
-async function drive<T>(work: Generator<Promise<unknown>, T, never>): Promise<T> {
-  let { done, value } = work.next();
-  while (!done) ({ done, value } = work.next((await value) as never));
-  return value as T;
+async function drive<T>(work: Generator<Promise<unknown>, T, unknown>): Promise<T> {
+  let step = work.next();
+  while (!step.done) {
+    let value: unknown;
+    try {
+      value = await step.value;
+    } catch (error) {
+      step = work.throw(error);
+      continue;
+    }
+    step = work.next(value);
+  }
+  return step.value;
 }
 
-function untouched(chunk: Chunk): ChunkReply {
-  return { outcomes: [], unbegun: chunk.jobs.map(({ job }) => job), busyMs: 0, ended: 0 };
+function untouched(chunk: Chunk, transferred: boolean): ChunkReply {
+  return { stretches: [], outcomes: [], ...new ChunkJobs(chunk, transferred).rest(), busyMs: 0, ended: 0 };
 }

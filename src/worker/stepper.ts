@@ -1,13 +1,40 @@
+import type { WireJob } from "../protocol/messages.js";
+
 /** What the slice loop drives: a task that advances in steps, on one job at a time. */
 export interface Stepper {
   /** Does at most `budget` steps of the set-up work; fewer only when it is done. Absent: nothing to set up. */
   prepare?(budget: number): number;
   /** Starts a job, or goes on from a snapshot of it. */
-  begin(job: number, input: Uint8Array | undefined, resume: Uint8Array | undefined): void;
-  /** Does at most `budget` steps and says how many; fewer only when the job has ended. */
-  advance(budget: number): number;
-  position(): number;
-  extent(): number;
-  /** A copy of the job's state: its partial result, and the point from which it resumes. */
-  snapshot(): Uint8Array;
+  begin(job: WireJob, host: Host): void;
+  /**
+   * Does at most `budget` steps and says how many; fewer only when the job has ended. A promise is a step that waits:
+   * until it settles nothing else is asked of the job but `abort` and `snapshot`.
+   */
+  advance(budget: number): number | Promise<number>;
+  /** Steps done; undefined for a task of one step that told nothing of its progress. */
+  position(): number | undefined;
+  /** Steps in all, as far as that is known. */
+  extent(): number | undefined;
+  /** A copy of the job's state: its partial result, and the point from which it resumes. Undefined if it has none. */
+  snapshot(): unknown;
+  /** The run was stopped, or the job's time is up, while a step waits. */
+  abort?(reason: unknown): void;
+  /** Whether what was thrown is the answer to an abort: then that abort's reason. */
+  abortedBy?(thrown: unknown): unknown;
+  /** The job goes no further here: the task cleans up. */
+  leave?(): void | Promise<unknown>;
 }
+
+/** What a task may ask and tell in the middle of a step. */
+export interface Host {
+  /** Why the job in flight should end; undefined while it should not. */
+  abortReason(): unknown;
+  /** The job in flight has kept something: it is published, if that is due. */
+  kept(): void;
+}
+
+/** Makes a stepper of a task that is ready to run; anew if its instance was spoilt. */
+export type MakeStepper = () => Stepper;
+
+/** How a kind of task becomes ready: at once, or when its module has been loaded. */
+export type Load<Spec> = (task: Spec, shared: unknown) => MakeStepper | Promise<MakeStepper>;

@@ -10,10 +10,15 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/platform/types": {},
   "src/platform/node": { from: ["src/platform/types", "src/protocol"], packages: ["node:", "worker:node"] },
   "src/platform/browser": { from: ["src/platform/types", "src/protocol"], packages: ["worker:browser"] },
+  "src/platform/worker/types": { from: ["src/protocol"] },
+  "src/platform/worker/node": { from: ["src/platform/worker/types", "src/protocol"], packages: ["node:"] },
+  "src/platform/worker/browser": { from: ["src/platform/worker/types", "src/protocol"] },
   "src/interrupt/interrupt": { from: ["src/interrupt"], packages: ["#platform"] },
   "src/interrupt": { from: ["src/protocol"] },
+  "src/worker/index": { from: ["src/errors", "src/task", "src/worker"], packages: ["#worker-host"] },
   "src/worker": { from: ["src/errors", "src/task", "src/protocol"], packages: ["comlink"] },
-  "src/pool/pool": { from: ["src/errors", "src/task", "src/interrupt", "src/pool"], packages: ["#platform"] },
+  "src/pool/pool": { from: ["src/errors", "src/task", "src/pool"], packages: ["#platform"] },
+  "src/pool/launching": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
   "src/pool": { from: ["src/errors", "src/task", "src/protocol", "src/platform/types"], packages: ["comlink"] },
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
@@ -22,8 +27,7 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
     packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
   web: { from: ["src/index", "src/kernels"], packages: ["zod/mini"] },
-  "workers/node": { from: ["src/worker", "src/protocol"], packages: ["node:"] },
-  "workers/browser": { from: ["src/worker", "src/protocol"] },
+  workers: { from: ["src/worker"] },
 };
 
 /** The package's own names. */
@@ -34,12 +38,12 @@ const hosts = [
   {
     host: "browser",
     names: /\b(document|window|navigator|localStorage|HTML\w*Element|KeyboardEvent)\b/,
-    users: ["src/platform/browser", "workers/browser", "web"],
+    users: ["src/platform/browser", "src/platform/worker/browser", "web"],
   },
   {
     host: "Node",
     names: /\b(process|Buffer|__dirname|require)\b/,
-    users: ["src/platform/node", "workers/node", "src/cli"],
+    users: ["src/platform/node", "src/platform/worker/node", "src/cli"],
   },
 ];
 

@@ -63,7 +63,8 @@ export function progressSentence(task: string, progress: Progress): string {
 export function statusText(task: string, progress: Progress): string {
   const lines = progress.workers.map(({ worker, state, job }) => {
     const part = progress.inFlight.find((one) => one.job === job);
-    const share = part && part.extent > 0 ? `, ${percent(part.position / part.extent)}` : "";
+    const { position = 0, extent = 0 } = part ?? {};
+    const share = extent > 0 ? `, ${percent(position / extent)}` : "";
     const doing = state === "elsewhere" ? "idle" : state;
     return `  worker ${worker}: ${job === undefined ? doing : `job ${grouped(job)}${share}`}`;
   });

@@ -12,6 +12,7 @@ import type { Progress } from "../../../src/index.js";
 const halfway: Progress = {
   counts: { fulfilled: 511, partial: 0, rejected: 1, unstarted: 511 },
   jobs: 1_024,
+  inputsEnded: true,
   fraction: 0.5,
   rate: 81.2,
   etaMs: 6_300,

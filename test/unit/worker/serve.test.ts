@@ -1,7 +1,7 @@
 import { type Remote, wrap } from "comlink";
 import { describe, expect, it } from "vitest";
 import { Board, type ControlState, ControlWord, PAUSE, RUN, STOP } from "../../../src/protocol/control.js";
-import type { ChunkReply, Notice, TaskSpec, WireOutcome, WorkerApi } from "../../../src/protocol/messages.js";
+import type { ChunkReply, Made, Notice, TaskSpec, WireOutcome, WorkerApi } from "../../../src/protocol/messages.js";
 import { serve } from "../../../src/worker/serve.js";
 import type { Stepper } from "../../../src/worker/stepper.js";
 import { Random, runs, seed } from "../../helpers/random.js";
@@ -13,10 +13,10 @@ function fakeStepper(events: string[], onstep: () => void): Stepper {
   let [job, position] = [0, 0];
   const extent = (): number => (job % 7) * 40;
   return {
-    begin(number, _, resume) {
+    begin({ job: number, resume }) {
       events.push(`begin ${number}`);
       job = number;
-      position = resume ? new DataView(resume.buffer).getUint32(4) : 0;
+      position = resume ? new DataView((resume as Uint8Array).buffer).getUint32(4) : 0;
     },
     advance(budget) {
       let done = 0;
@@ -64,8 +64,9 @@ function start(
     start: () => port1.start(),
   };
   const api = wrap<WorkerApi>(endpoint);
-  serve({ partway: 1, port: port2, board: board?.buffer, epoch: performance.timeOrigin }, () =>
-    fakeStepper(events, onstep),
+  serve(
+    { partway: 1, port: port2, board: board?.buffer, epoch: performance.timeOrigin },
+    () => () => fakeStepper(events, onstep),
   );
   void api.open({ run: 1, task, control: control.buffer });
   const tell = (state: ControlState): void => {
@@ -79,7 +80,7 @@ function start(
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 function endOf({ job, status, snapshot, position, extent }: WireOutcome): string {
-  const view = new DataView(snapshot!.buffer);
+  const view = new DataView((snapshot as Uint8Array).buffer);
   expect([view.getUint32(0), view.getUint32(4)]).toEqual([job, position]);
   if (status === "fulfilled") expect(position).toBe(extent);
   else expect(position).toBeLessThanOrEqual(extent!);
@@ -102,7 +103,7 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
       };
       const worker = start(shared, events, due);
       const chunks = Array.from({ length: random.whole(1, 4) }, (_, chunk) =>
-        Array.from({ length: random.whole(1, 20) }, (_, index) => ({ job: chunk * 100 + index })),
+        Array.from({ length: random.whole(1, 20) }, (_, index) => ({ job: chunk * 100 + index, attempt: 1 })),
       );
       let answered = 0;
       const replies = chunks.map(async (jobs, chunk): Promise<ChunkReply> => {
@@ -116,13 +117,12 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
         if (round > 3 && worker.control.state === PAUSE) worker.tell(random.chance(0.7) ? RUN : STOP);
       }
       for (const [chunk, reply] of (await Promise.all(replies)).entries()) {
-        const handed = worker.notices.filter((notice) => notice.type === "handed" && notice.chunk === chunk) as Extract<
-          Notice,
-          { type: "handed" }
-        >[];
-        const outcomes = [...handed.flatMap((notice) => notice.outcomes), ...reply.outcomes];
-        const unbegun = [...handed.flatMap((notice) => notice.unbegun), ...reply.unbegun];
-        const back = [...outcomes.map(({ job }) => job), ...unbegun].sort((a, b) => a - b);
+        const told = worker.notices.filter((notice) => "unbegun" in notice && notice.chunk === chunk) as Made[];
+        const made = [...told, reply];
+        const outcomes = made.flatMap((one) => one.outcomes);
+        const unbegun = made.reduce((sum, one) => sum + one.unbegun, 0);
+        const last = unbegun === 0 ? [] : chunks[chunk]!.slice(-unbegun).map(({ job }) => job);
+        const back = [...outcomes.map(({ job }) => job), ...last].sort((a, b) => a - b);
         expect(back, `seed ${drawn}`).toEqual(chunks[chunk]!.map(({ job }) => job));
         const ends = outcomes.map(endOf);
         if (worker.control.state !== STOP) expect(ends.includes("partial"), `seed ${drawn}`).toBe(false);
@@ -137,9 +137,10 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
 
   it("answers for a run it does not know that nothing was begun", async () => {
     const worker = start(shared, [], () => {});
-    expect(await worker.api.work({ run: 9, chunk: 1, jobs: [{ job: 4 }] })).toEqual({
+    expect(await worker.api.work({ run: 9, chunk: 1, jobs: [{ job: 4, attempt: 1 }] })).toEqual({
+      stretches: [],
       outcomes: [],
-      unbegun: [4],
+      unbegun: 1,
       busyMs: 0,
       ended: 0,
     });
@@ -150,7 +151,7 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
     const worker = start(shared, [], () => {});
     const resume = new Uint8Array(8);
     new DataView(resume.buffer).setUint32(4, 30);
-    const { outcomes } = await worker.api.work({ run: 1, chunk: 1, jobs: [{ job: 1, resume }] });
+    const { outcomes } = await worker.api.work({ run: 1, chunk: 1, jobs: [{ job: 1, attempt: 1, resume }] });
     expect(outcomes[0]).toMatchObject({ job: 1, status: "fulfilled", position: 40 });
     worker.close();
   });

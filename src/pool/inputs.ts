@@ -1,0 +1,165 @@
+import { PartwayError, describe } from "../errors.js";
+import type { FreshJobs } from "../protocol/messages.js";
+import { inputsAhead } from "../protocol/timings.js";
+import type { JobSource } from "./source.js";
+
+/** What the inputs of a run tell it. */
+export interface InputEvents {
+  /** Inputs have arrived, or there are no more. */
+  arrived(): void;
+  /** The inputs cannot be read on. */
+  failed(cause: unknown): void;
+  /** How many inputs should be at hand, so that no worker waits for one. */
+  wanted(): number;
+  /** Calls the program's own code as if from where the run was made. */
+  call<R>(code: () => R): R;
+}
+
+export type Inputs<I> = Iterable<I> | AsyncIterable<I>;
+
+type Puller = { next(): unknown; return?(): unknown };
+
+/**
+ * A job for each input, pulled as workers need them and never sooner. An iterator may be asked to stop while it is
+ * still busy with its next input: that input is nobody's then.
+ *
+ * An async iterator that has its next input at hand may give it without a promise.
+ */
+export class InputSource<I> implements JobSource {
+  ended = false;
+  #iterator: Puller | undefined;
+  #buffer: I[] = [];
+  /** Where the buffer begins: what lies before it was taken. */
+  #head = 0;
+  #taken = 0;
+  #waits = false;
+  #closed = false;
+  readonly #size: number | undefined;
+
+  constructor(
+    private readonly inputs: Inputs<I>,
+    private readonly events: InputEvents,
+  ) {
+    this.#size = sizeOf(inputs);
+  }
+
+  get total(): number {
+    return this.#taken + this.#ready;
+  }
+
+  get waiting(): number {
+    if (this.#ready === 0) this.#fill(this.events.wanted());
+    return this.#size === undefined ? this.#ready : Math.max(this.#ready, this.left);
+  }
+
+  get left(): number {
+    if (this.ended || this.#closed) return this.#ready;
+    return this.#size === undefined ? Number.POSITIVE_INFINITY : Math.max(this.#ready, this.#size - this.#taken);
+  }
+
+  take(limit: number): FreshJobs | undefined {
+    this.#fill(Math.max(limit, this.events.wanted()));
+    const count = Math.min(limit, this.#ready);
+    if (count === 0) return undefined;
+    const first = this.#taken;
+    const inputs = this.#buffer.slice(this.#head, this.#head + count);
+    this.#taken += count;
+    this.#head += count;
+    if (this.#head === this.#buffer.length) {
+      this.#buffer = [];
+      this.#head = 0;
+    }
+    return { first, count, inputs };
+  }
+
+  close(): number {
+    if (!this.#closed && !this.ended) this.#leave();
+    this.#closed = true;
+    const untaken = this.#ready;
+    this.#taken += untaken;
+    this.#head = 0;
+    this.#buffer = [];
+    return untaken;
+  }
+
+  get #ready(): number {
+    return this.#buffer.length - this.#head;
+  }
+
+  /** Pulls until so many inputs are at hand, or until one has to be waited for. */
+  #fill(wanted: number): void {
+    const enough = Math.min(wanted, inputsAhead);
+    try {
+      while (!this.ended && !this.#closed && !this.#waits && this.#ready < enough) {
+        this.#iterator ??= this.events.call(() => open(this.inputs));
+        const iterator = this.#iterator;
+        const step = this.events.call(() => iterator.next());
+        if (isPromise(step)) this.#await(step);
+        else this.#took(step as IteratorResult<I>);
+      }
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  }
+
+  #await(step: PromiseLike<unknown>): void {
+    this.#waits = true;
+    const settle = (news: () => void): void => {
+      this.#waits = false;
+      if (this.#closed) return;
+      news();
+      this.#fill(this.events.wanted());
+      this.events.arrived();
+    };
+    step.then(
+      (result) => settle(() => this.#took(result as IteratorResult<I>)),
+      (cause) => settle(() => this.#fail(cause)),
+    );
+  }
+
+  #took(step: IteratorResult<I>): void {
+    if (step.done) this.ended = true;
+    else this.#buffer.push(step.value);
+  }
+
+  #fail(cause: unknown): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.events.failed(cause);
+  }
+
+  /** A stop waits neither for the next input nor for what the iterator does about it. */
+  #leave(): void {
+    const iterator = this.#iterator;
+    if (!iterator?.return) return;
+    try {
+      const left = this.events.call(() => iterator.return!());
+      if (isPromise(left)) left.then(undefined, () => {});
+    } catch {
+      // Whoever stops wants no more inputs, nor news of them.
+    }
+  }
+}
+
+/** @throws PartwayError OPTION_INVALID */
+export function assertInputs(inputs: unknown): asserts inputs is Inputs<unknown> {
+  const iterable = typeof inputs === "object" && inputs !== null;
+  if (iterable && (Symbol.iterator in inputs || Symbol.asyncIterator in inputs)) return;
+  throw new PartwayError("OPTION_INVALID", `inputs: expected an iterable of inputs, got ${describe(inputs)}`);
+}
+
+function open<I>(inputs: Inputs<I>): Puller {
+  if (Symbol.asyncIterator in inputs) return inputs[Symbol.asyncIterator]() as Puller;
+  return (inputs as Iterable<I>)[Symbol.iterator]() as Puller;
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as PromiseLike<unknown>).then === "function";
+}
+
+/** How many inputs there are, where they lie ready. */
+function sizeOf(inputs: unknown): number | undefined {
+  if (Array.isArray(inputs) || (ArrayBuffer.isView(inputs) && !(inputs instanceof DataView)))
+    return (inputs as ArrayLike<unknown>).length;
+  return inputs instanceof Set || inputs instanceof Map ? inputs.size : undefined;
+}

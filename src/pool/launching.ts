@@ -1,0 +1,120 @@
+import { claim } from "../interrupt/claim.js";
+import { PartwayError, describe } from "../errors.js";
+import type { Platform } from "../platform/types.js";
+import { type Kernel, assertKernel } from "../task/kernel.js";
+import { type Task, assertTask } from "../task/module.js";
+import { parseParameters } from "../task/parameters.js";
+import { assertPlan, compileKernel } from "./compiling.js";
+import type { Execution, Supply } from "./execution.js";
+import { type Inputs, InputSource, assertInputs } from "./inputs.js";
+import { checkMapOptions, checkRunOptions } from "./options.js";
+import { PlannedJobs } from "./source.js";
+import { readyTask } from "./tasks.js";
+import { Values } from "./values.js";
+
+/** What a launch needs of the pool. */
+export interface Launchpad {
+  platform: Platform;
+  /** Whether memory is shared with the workers. */
+  shared: boolean;
+  /** Workers at most. */
+  workers: number;
+  /** Takes the run in, and its first worker boots. */
+  add(execution: Execution): void;
+}
+
+/** Everything that can be wrong with the call is found out before the first step that waits. */
+export async function launchKernel<Params, Value, T, Input>(
+  execution: Execution<T, Value>,
+  kernel: Kernel<Params, Value, T, Input>,
+  input: Input | undefined,
+  { platform, shared, add }: Launchpad,
+): Promise<void> {
+  checkRunOptions(execution.options);
+  assertKernel(kernel);
+  const parsed = parseParameters<Params>(kernel.parameters, input);
+  const params = parsed instanceof Promise ? await parsed : parsed;
+  const decode = (snapshot: unknown): T => kernel.decode(snapshot as Uint8Array);
+  execution.read(params, { decode, fold: kernel.fold(params) });
+  follow(execution);
+  if (execution.state === "settled") return;
+  add(execution as Execution);
+  const [plan, module] = await Promise.all([kernel.plan(params), compileKernel(kernel, platform)]);
+  assertPlan(kernel.name, plan);
+  const configuration = inOneCopy(plan.configuration, shared);
+  const supply: Supply | undefined = plan.input && ((job) => bytesOrThrow(plan.input!(job)));
+  execution.start({
+    source: new PlannedJobs(plan.jobs),
+    task: { kind: "kernel", name: kernel.name, module, configuration },
+    supply,
+  });
+}
+
+/** The same for a job for each input. */
+export async function launchMap<T, I>(
+  execution: Execution<T, (T | undefined)[]>,
+  task: Task<T>,
+  inputs: Inputs<I>,
+  { platform, workers, add }: Launchpad,
+): Promise<void> {
+  checkMapOptions(execution.options);
+  assertTask<T>(task);
+  assertInputs(inputs);
+  const { collect = true, export: wanted } = execution.options;
+  const values = new Values<T>(collect, () => execution.jobs.total);
+  execution.lazy = true;
+  let decode: (snapshot: unknown) => T = (snapshot) => snapshot as T;
+  execution.read(
+    undefined,
+    values.reading((snapshot) => decode(snapshot)),
+  );
+  follow(execution);
+  if (execution.state === "settled") return;
+  add(execution as Execution);
+  const ready = readyTask(task, wanted, platform);
+  const { task: spec, supply, decode: read } = ready instanceof Promise ? await ready : ready;
+  decode = read;
+  const source = new InputSource(inputs, {
+    arrived: () => execution.advance(),
+    failed: (cause) => execution.fail(inputsFailed(cause)),
+    wanted: () => workers * execution.sizing.size(Number.POSITIVE_INFINITY, workers),
+    call: execution.call,
+  });
+  execution.start({ source, task: spec, supply });
+}
+
+/** The run does as its signals say, until it settles. */
+function follow<T, Value>(execution: Execution<T, Value>): void {
+  const { signal, force } = execution.options;
+  const stop = (): void => execution.stop(signal!.reason);
+  const end = (): void => execution.force(force!.reason);
+  const release = signal && claim(signal);
+  signal?.addEventListener("abort", stop);
+  force?.addEventListener("abort", end);
+  execution.onsettled = () => {
+    signal?.removeEventListener("abort", stop);
+    force?.removeEventListener("abort", end);
+    release?.();
+  };
+  if (force?.aborted) end();
+  else if (signal?.aborted) stop();
+}
+
+/** One copy serves all workers, where memory can be shared. */
+function inOneCopy(bytes: Uint8Array = new Uint8Array(0), share: boolean): Uint8Array {
+  if (!share || bytes.length === 0) return bytes;
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
+}
+
+function bytesOrThrow(input: Uint8Array | Promise<Uint8Array>): Uint8Array | Promise<Uint8Array> {
+  if (input instanceof Promise) return input.then(bytesOrThrow);
+  if (input instanceof Uint8Array) return input;
+  throw new TypeError(`expected a Uint8Array, got ${describe(input)}`);
+}
+
+function inputsFailed(cause: unknown): PartwayError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new PartwayError("INPUT_FAILED", `the inputs could not be read on: ${reason}`, { cause });
+}

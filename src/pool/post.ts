@@ -1,0 +1,24 @@
+import type { Endpoint } from "comlink";
+import type { Board } from "../protocol/control.js";
+
+/** A message that was not sent, because something in it cannot be cloned or transferred. */
+export class Unposted extends Error {
+  override readonly name = "Unposted";
+}
+
+/** The port, with the worker's bell rung at each message: a busy worker looks up from its work. */
+export function ringing(port: MessagePort, board: Board | undefined): Endpoint {
+  return {
+    postMessage(message: unknown, transfer?: Transferable[]) {
+      try {
+        port.postMessage(message, transfer ?? []);
+      } catch (cause) {
+        throw new Unposted(cause instanceof Error ? cause.message : String(cause), { cause });
+      }
+      board?.ring();
+    },
+    addEventListener: port.addEventListener.bind(port) as Endpoint["addEventListener"],
+    removeEventListener: port.removeEventListener.bind(port) as Endpoint["removeEventListener"],
+    start: () => port.start(),
+  };
+}

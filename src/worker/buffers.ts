@@ -1,0 +1,37 @@
+import type { Made } from "../protocol/messages.js";
+
+/** In bytes: smaller ones are quicker copied. */
+const LARGE = 16_384;
+/** Objects and lists with more entries than this are not searched for buffers. */
+const MOST_ENTRIES = 16;
+
+/**
+ * The buffers of results that are quicker handed over than copied. All of them are copies already, which nobody else
+ * has: see `owned`.
+ */
+export function buffersOf({ stretches, outcomes, inputs }: Partial<Made>): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  for (const { values } of stretches ?? []) {
+    if (values instanceof Float64Array) add(values, found);
+    else for (const value of values) search(value, found);
+  }
+  for (const { snapshot } of outcomes ?? []) search(snapshot, found);
+  for (const input of inputs ?? []) search(input, found);
+  return [...found];
+}
+
+function search(value: unknown, found: Set<ArrayBuffer>): void {
+  if (typeof value !== "object" || value === null) return;
+  if (add(value, found)) return;
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return;
+  const entries: unknown[] = Array.isArray(value) ? value : Object.values(value);
+  if (entries.length <= MOST_ENTRIES)
+    for (const entry of entries) if (typeof entry === "object" && entry) add(entry, found);
+}
+
+function add(value: object, found: Set<ArrayBuffer>): boolean {
+  const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
+  if (!(buffer instanceof ArrayBuffer)) return false;
+  if (buffer.byteLength >= LARGE) found.add(buffer);
+  return true;
+}

@@ -1,0 +1,45 @@
+import type { Chunk, Made, WireJob } from "../protocol/messages.js";
+
+/** The jobs of a chunk in their order: those that were sent before, then the fresh ones. */
+export class ChunkJobs {
+  readonly count: number;
+  /** How many have been begun, or handed back. */
+  begun = 0;
+
+  constructor(
+    private readonly chunk: Chunk,
+    private readonly transferred: boolean,
+  ) {
+    this.count = chunk.jobs.length + (chunk.fresh?.count ?? 0);
+  }
+
+  get left(): number {
+    return this.count - this.begun;
+  }
+
+  /** Whether the job that was begun last had never been sent before. */
+  get fresh(): boolean {
+    return this.begun > this.chunk.jobs.length;
+  }
+
+  next(): WireJob {
+    return this.#at(this.begun++);
+  }
+
+  /** Hands back what was not begun. */
+  rest(): Pick<Made, "unbegun" | "inputs"> {
+    const from = this.begun;
+    const unbegun = this.left;
+    this.begun = this.count;
+    if (!this.transferred || unbegun === 0) return { unbegun };
+    return { unbegun, inputs: Array.from({ length: unbegun }, (_, index) => this.#at(from + index).input) };
+  }
+
+  #at(index: number): WireJob {
+    const { jobs, fresh } = this.chunk;
+    if (index < jobs.length) return jobs[index]!;
+    const { first, inputs } = fresh!;
+    const at = index - jobs.length;
+    return { job: first + at, attempt: 1, input: inputs?.[at] };
+  }
+}

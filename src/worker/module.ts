@@ -1,0 +1,151 @@
+import { PartwayError, describe } from "../errors.js";
+import type { ModuleSpec, WireJob } from "../protocol/messages.js";
+import type { TaskFunction } from "../task/module.js";
+import { JobInHand, owned } from "./job.js";
+import type { Host, MakeStepper, Stepper } from "./stepper.js";
+
+/** Imports a module: what differs between Node and browsers. */
+export type ImportModule = (url: string) => Promise<Record<string, unknown>>;
+
+/** Loads a task module, and finds its function. @throws PartwayError MODULE_INVALID */
+export async function loadModule(task: ModuleSpec, shared: unknown, load: ImportModule): Promise<MakeStepper> {
+  let module: Record<string, unknown>;
+  try {
+    module = await load(task.url);
+  } catch (cause) {
+    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    throw new PartwayError("MODULE_INVALID", `${task.name}: expected a module that can be loaded, got ${reason}`, {
+      cause,
+    });
+  }
+  return moduleStepper(functionOf(task, module), shared);
+}
+
+export function moduleStepper(task: TaskFunction, shared: unknown): MakeStepper {
+  return () => new ModuleStepper(task as TaskFunction<unknown>, shared);
+}
+
+function functionOf({ name, export: wanted }: ModuleSpec, module: Record<string, unknown>): TaskFunction {
+  // A CommonJS module's exports are its default; one that was compiled from ESM has a default of its own in there.
+  const inner = module["default"] as Record<string, unknown> | undefined;
+  const found = module[wanted] ?? inner?.[wanted];
+  if (typeof found === "function") return found as TaskFunction;
+  if (wanted === "default" && typeof inner?.["default"] === "function") return inner["default"] as TaskFunction;
+  const names = Object.keys(module);
+  const got = found === undefined ? `none; it exports ${names.join(", ") || "nothing"}` : describe(found);
+  throw new PartwayError("MODULE_INVALID", `${name}: expected a function as its export \`${wanted}\`, got ${got}`);
+}
+
+type Steps = Iterator<unknown, unknown, undefined> | AsyncIterator<unknown, unknown, undefined>;
+
+/** Drives a function of one step, or a generator, each `yield` of which is a step boundary; either may be async. */
+class ModuleStepper implements Stepper {
+  #job!: JobInHand;
+  #input: unknown;
+  #steps: Steps | undefined;
+  #waits = false;
+  #yields = 0;
+  #ended = false;
+  #result: unknown;
+
+  constructor(
+    private readonly task: TaskFunction<unknown>,
+    private readonly shared: unknown,
+  ) {}
+
+  begin(wire: WireJob, host: Host): void {
+    this.#job = new JobInHand(wire, this.shared, host);
+    this.#input = wire.input;
+    this.#steps = this.#result = undefined;
+    this.#ended = false;
+    this.#yields = 0;
+  }
+
+  advance(budget: number): number | Promise<number> {
+    const steps = this.#steps;
+    if (steps === undefined) return this.#start(budget);
+    return this.#waits
+      ? this.#walkAsync(steps as AsyncIterator<unknown>, budget)
+      : this.#walk(steps as Iterator<unknown>, budget);
+  }
+
+  position(): number | undefined {
+    return this.#job.position ?? (this.#steps ? this.#yields : undefined);
+  }
+
+  extent(): number | undefined {
+    return this.#job.extent ?? (this.#ended ? this.position() : undefined);
+  }
+
+  snapshot(): unknown {
+    return this.#ended ? this.#result : this.#job.snapshot();
+  }
+
+  abort(reason: unknown): void {
+    this.#job.abort(reason);
+  }
+
+  abortedBy(thrown: unknown): unknown {
+    return this.#job.abortedBy(thrown);
+  }
+
+  /** What a generator does on its way out is its own affair: the job's state is what it was. */
+  leave(): void | Promise<unknown> {
+    try {
+      const left = this.#steps?.return?.();
+      if (left instanceof Promise) return left.catch(() => {});
+    } catch {
+      // See above.
+    }
+  }
+
+  #start(budget: number): number | Promise<number> {
+    const made: unknown = this.task(this.#input, this.#job);
+    this.#input = undefined;
+    if (typeof made === "object" && made !== null) {
+      if (isSteps(made)) {
+        this.#steps = made;
+        this.#waits = Symbol.asyncIterator in made;
+        return this.advance(budget);
+      }
+      if (typeof (made as PromiseLike<unknown>).then === "function") return this.#settle(made as PromiseLike<unknown>);
+    }
+    return this.#end(made, 0);
+  }
+
+  async #settle(promise: PromiseLike<unknown>): Promise<number> {
+    return this.#end(await promise, 0);
+  }
+
+  #walk(steps: Iterator<unknown>, budget: number): number {
+    for (let done = 0; done < budget; done++) {
+      const { done: last, value } = steps.next();
+      if (last) return this.#end(value, done);
+      this.#yields++;
+      this.#job.yielded(value, false);
+    }
+    return budget;
+  }
+
+  async #walkAsync(steps: AsyncIterator<unknown>, budget: number): Promise<number> {
+    for (let done = 0; done < budget; done++) {
+      const { done: last, value } = await steps.next();
+      if (last) return this.#end(value, done);
+      this.#yields++;
+      this.#job.yielded(value, true);
+    }
+    return budget;
+  }
+
+  #end(result: unknown, done: number): number {
+    this.#result = owned(result);
+    this.#ended = true;
+    return done;
+  }
+}
+
+/** What a generator function gives: it can be iterated over, and advanced and ended by hand. An array cannot. */
+function isSteps(made: object): made is Steps {
+  const { next } = made as Partial<Iterator<unknown>>;
+  return typeof next === "function" && (Symbol.iterator in made || Symbol.asyncIterator in made);
+}
