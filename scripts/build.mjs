@@ -12,9 +12,10 @@ export async function build() {
   await step("page", [...sources, "web", "vite.config.ts"], ["dist/page"]);
 }
 
-/** Kernels that only tests run. */
+/** Kernels that only tests run. Of the examples just the sources: what npm installs beside them leads back to here. */
 export function buildFixtures() {
-  return step("fixtures", ["test/fixtures/kernels"], ["build/fixtures"]);
+  const examples = ["examples/factor/assemblyscript/factor.ts", "examples/factor/wat/factor.wat"];
+  return step("fixtures", ["test/fixtures/kernels", ...examples, "assembly"], ["build/fixtures"]);
 }
 
 if (isMain(import.meta.url)) await script(build);

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { main } from "assemblyscript/asc";
 
 /** The names, without their endings, of the AssemblyScript files of a folder. */
@@ -11,9 +11,19 @@ export function sourcesIn(folder) {
 /** Compiles one module; what the compiler has to say of it goes to stderr, and an error ends the process. */
 export async function compile(source, target, options) {
   mkdirSync(dirname(target), { recursive: true });
-  const { error, stderr } = await main([source, "--outFile", target, ...options]);
+  const { error, stderr } = await main([source, "--outFile", target, ...options], { readFile });
   process.stderr.write(stderr.toString());
   if (!error) return;
   process.stderr.write(`${source} does not compile: ${error.message}\n`);
   process.exit(1);
+}
+
+/** `partway/assembly` is sought where npm would have installed it; here it is the folder of that name. */
+function readFile(name, folder) {
+  const path = name.replace(/^node_modules[\\/]partway[\\/]assembly(?=[\\/])/, "assembly");
+  try {
+    return readFileSync(resolve(folder, path), "utf8");
+  } catch {
+    return null;
+  }
 }

@@ -63,8 +63,7 @@ function asItIs({ tickets, fresh }: Load): Parcel {
   const jobs = tickets.map((ticket) => wireJob(ticket, ticket.input));
   const inputs = fresh?.inputs;
   if (!inputs?.every((input) => typeof input === "number")) return { jobs, fresh, transferables: [] };
-  const packed = Float64Array.from(inputs);
-  return { jobs, fresh: { ...fresh!, inputs: packed }, transferables: [packed.buffer] };
+  return { jobs, fresh: { ...fresh!, inputs: Float64Array.from(inputs) }, transferables: [] };
 }
 
 /** A job that is ready to travel. */

@@ -21,7 +21,8 @@ const DEPTH = 8;
 
 function toWireCause(thrown: unknown, depth = 0): WireCause {
   if (!isError(thrown) || depth === DEPTH) return { type: "value", value: cloneable(thrown) };
-  const { name, message, stack, cause } = thrown;
+  // Whoever throws may have set them to anything.
+  const { name, message, stack, cause } = thrown as { [part in keyof Error]: unknown };
   const own: Record<string, WireCause> = {};
   for (const [key, value] of Object.entries(thrown)) {
     if (!KNOWN.has(key) && typeof value !== "function") own[key] = toWireCause(value, depth + 1);
@@ -31,8 +32,8 @@ function toWireCause(thrown: unknown, depth = 0): WireCause {
     own["errors"] = { type: "value", value: cloneable((thrown as AggregateError).errors) };
   return {
     type: "error",
-    name: `${name}`,
-    message: `${message}`,
+    name: String(name),
+    message: String(message),
     ...(typeof stack === "string" && { stack }),
     ...(cause !== undefined && { cause: toWireCause(cause, depth + 1) }),
     own,

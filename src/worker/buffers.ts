@@ -1,7 +1,7 @@
 import type { Made } from "../protocol/messages.js";
 
-/** In bytes: smaller ones are quicker copied. */
-const LARGE = 16_384;
+/** In bytes: smaller ones are quicker copied than handed over. */
+const LARGE = 65_536;
 /** Objects and lists with more entries than this are not searched for buffers. */
 const MOST_ENTRIES = 16;
 

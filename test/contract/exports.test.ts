@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { factorKernels } from "./factor.js";
 import { Instance, compile } from "./instance.js";
 import { cases } from "./kernels.js";
 
@@ -15,7 +16,7 @@ const required = {
   snapshot_length: "function",
 };
 
-describe.each([...new Set(cases.map(({ kernel }) => kernel))])("%s", (kernel) => {
+describe.each([...new Set(cases.map(({ kernel }) => kernel)), ...factorKernels])("%s", (kernel) => {
   const module = compile(kernel);
 
   test("exports the kernel ABI and nothing else", () => {

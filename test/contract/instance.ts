@@ -15,6 +15,8 @@ interface Exports {
   snapshot_length(): number;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** More steps than any job has. */
 export const ALL = 2 ** 31 - 1;
 
@@ -33,15 +35,17 @@ export class Instance {
   }
 
   configure(configuration: Uint8Array): void {
-    this.exports.configure(this.place(configuration), configuration.length);
+    const [pointer] = this.place(configuration);
+    this.exports.configure(pointer!, configuration.length);
   }
 
   prepare(budget = 16): void {
     while (this.exports.prepare?.(budget) === budget);
   }
 
-  begin(job: number, resume: Uint8Array = new Uint8Array(0)): void {
-    this.exports.begin(job, 0, 0, resume.length === 0 ? 0 : this.place(resume), resume.length);
+  begin(job: number, resume: Uint8Array = NOTHING, input: Uint8Array = NOTHING): void {
+    const [inputAt, resumeAt] = this.place(input, resume);
+    this.exports.begin(job, inputAt!, input.length, resumeAt!, resume.length);
   }
 
   snapshot(): Uint8Array {
@@ -50,16 +54,22 @@ export class Instance {
   }
 
   /** The job's last snapshot, made in one go. */
-  whole(job: number): Uint8Array {
-    this.begin(job);
+  whole(job: number, input?: Uint8Array): Uint8Array {
+    this.begin(job, NOTHING, input);
     this.exports.advance(ALL);
     return this.snapshot();
   }
 
-  /** Copies bytes to where the kernel wants them. */
-  place(bytes: Uint8Array): number {
-    const pointer = this.exports.allocate(bytes.length) >>> 0;
-    new Uint8Array(this.exports.memory.buffer, pointer, bytes.length).set(bytes);
-    return pointer;
+  /** Copies bytes to where the kernel wants them, one part behind the other. */
+  place(...parts: Uint8Array[]): number[] {
+    const aligned = (length: number): number => (length + 15) & ~15;
+    let next = this.exports.allocate(parts.reduce((sum, { length }) => sum + aligned(length), 0)) >>> 0;
+    return parts.map((part) => {
+      if (part.length === 0) return 0;
+      const pointer = next;
+      new Uint8Array(this.exports.memory.buffer, pointer, part.length).set(part);
+      next += aligned(part.length);
+      return pointer;
+    });
   }
 }

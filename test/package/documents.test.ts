@@ -8,6 +8,15 @@ const project = new Project();
 beforeAll(() => project.install());
 afterAll(() => project.remove());
 
+const documents = [
+  "README.md",
+  "docs/kernel-abi.md",
+  "examples/README.md",
+  "examples/factor/assemblyscript/README.md",
+  "examples/factor/wat/README.md",
+  "examples/factor/generator/README.md",
+];
+
 describe("README.md", () => {
   it("shows a program that runs", async () => {
     const [example] = filesIn("README.md");
@@ -27,7 +36,7 @@ describe("README.md", () => {
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
-  it.each(["README.md", "docs/kernel-abi.md"])("leads to files that there are, from %s", (document) => {
+  it.each(documents)("leads to files that there are, from %s", (document) => {
     const links = [...readFileSync(document, "utf8").matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(
       ([, target]) => target!,
     );

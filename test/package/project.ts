@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -13,18 +13,26 @@ export interface Ended {
   stderr: string;
 }
 
-/** An empty Node project somewhere else, with the packed package installed in it. */
+/** A Node project somewhere else, empty at first, with the packed package installed in it. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "partway-package-"));
   readonly package = join(this.folder, "node_modules/partway");
   /** The command that the package brings. */
   readonly bin = join(this.folder, "node_modules/.bin/partway");
 
-  /** What is built is packed as it is: whoever runs the tests has built it. */
-  async install(): Promise<void> {
+  /**
+   * What is built is packed as it is: whoever runs the tests has built it.
+   *
+   * @param example a folder that the project starts as a copy of; only its files, not what was installed in it
+   */
+  async install(example?: string): Promise<void> {
     await this.npm("pack", "--ignore-scripts", "--pack-destination", this.folder, resolve("."));
     const tarball = readdirSync(this.folder).find((name) => name.endsWith(".tgz"))!;
-    this.write("package.json", JSON.stringify({ name: "empty", version: "1.0.0", private: true, type: "module" }));
+    if (example === undefined) {
+      this.write("package.json", JSON.stringify({ name: "empty", version: "1.0.0", private: true, type: "module" }));
+    } else {
+      this.#copy(example);
+    }
     await this.npm("install", "--prefer-offline", "--no-audit", "--no-fund", `./${tarball}`);
   }
 
@@ -55,6 +63,13 @@ export class Project {
 
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #copy(example: string): void {
+    const files = readdirSync(example, { withFileTypes: true }).filter((entry) => entry.isFile());
+    // A lock would lead back to this repository, and what was built here is to be built there.
+    const sources = files.filter(({ name }) => name !== "package-lock.json" && !name.endsWith(".wasm"));
+    for (const { name } of sources) copyFileSync(join(example, name), join(this.folder, name));
   }
 
   private async npm(...args: string[]): Promise<void> {
