@@ -51,7 +51,7 @@ function everyOutcome<T>(
   total: number,
   inputs: ReadonlyMap<number, unknown>,
 ): Outcome<T>[] {
-  const outcomes = new Array<Outcome<T>>(total);
+  const outcomes: Outcome<T>[] = [];
   for (const piece of collected) {
     if (!isStretch(piece)) outcomes[piece.job] = piece;
     else for (let at = 0; at < piece.values.length; at++) outcomes[piece.first + at] = outcomeAt(piece, at);

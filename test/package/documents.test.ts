@@ -11,6 +11,7 @@ afterAll(() => project.remove());
 const documents = [
   "README.md",
   "docs/kernel-abi.md",
+  "docs/tasks.md",
   "examples/README.md",
   "examples/factor/assemblyscript/README.md",
   "examples/factor/wat/README.md",
@@ -41,6 +42,25 @@ describe("README.md", () => {
       ([, target]) => target!,
     );
     expect(links.filter((target) => !existsSync(join(dirname(document), target)))).toEqual([]);
+  });
+});
+
+describe("docs/tasks.md", () => {
+  it("shows tasks and programs that run", async () => {
+    for (const { name, text } of filesIn("docs/tasks.md")) project.write(name, text);
+    const map = await project.node("map.js");
+    expect(map.stdout, map.stderr).toContain("fulfilled: 3");
+    // Counted by a plain loop.
+    expect(map.stdout).toContain("[ 10872, 24864, 42441 ]");
+    expect((await project.node("own-workers.js")).stdout).toBe("126\n");
+    project.write("exec.js", `import { Pool } from "partway";
+      const pool = new Pool();
+      const signal = AbortSignal.timeout(200);
+      await pool.exec(new URL("./search.js", import.meta.url), { from: 0, to: 1e12 }, { signal }).catch((error) => {
+        console.log(error.name, error.partial.next > 0, error.cause === signal.reason);
+      });
+      await pool.close();`);
+    expect((await project.node("exec.js")).stdout).toBe("AbortError true true\n");
   });
 });
 
