@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { map } from "./commands/map.js";
 import { listKernels } from "./commands/kernels.js";
 import { page } from "./commands/page.js";
 import { run } from "./commands/run.js";
@@ -41,6 +42,17 @@ export function program(): { command: Command; ended(): End } {
     .passThroughOptions()
     .action(async (argv: string[]) => {
       end = await run(argv);
+    });
+  command
+    .command("map")
+    .usage("<module | .wasm> [inputs.ndjson | -] [options]")
+    .description("run a task on each line of the inputs; partway map --help tells its options")
+    .argument("[arguments...]")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (argv: string[]) => {
+      end = await map(argv);
     });
   command
     .command("kernels")

@@ -13,8 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const largest = "9007199254740992";
 const calls: [args: string[], said: string | RegExp][] = [
-  [[], "expected a command (run, kernels, page), got none; see partway --help"],
-  [["rum"], 'expected a command (run, kernels, page), got "rum"; did you mean run?'],
+  [[], "expected a command (run, map, kernels, page), got none; see partway --help"],
+  [["rum"], 'expected a command (run, map, kernels, page), got "rum"; did you mean run?'],
   [["--json"], "--json: expected an option of partway, got an unknown one; see partway --help"],
   [["kernels", "--to", "3"], "--to: expected an option of kernels, got an unknown one; see partway kernels --help"],
   [["page", "--prot", "80"], "--prot: expected an option of page, got an unknown one; did you mean --port?"],
@@ -42,10 +42,10 @@ const calls: [args: string[], said: string | RegExp][] = [
   [["run", "primes", "--grace", "-1"], '--grace: expected a whole number from 0 to 2147483647, got "-1"'],
   [["run", "primes", "--timeout", "0"], '--timeout: expected a whole number from 1 to 2147483647, got "0"'],
   [["run", "primes", "--retries", "some"], '--retries: expected a whole number from 0 to 2147483647, got "some"'],
-  [["run", "primes", "--halt", "soon"], '--halt: expected now,fail=N or soon,fail=N with N from 1, got "soon"'],
+  [["run", "primes", "--halt", "soon"], '--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got "soon"'],
   [
     ["run", "primes", "--halt", "now,fail=0"],
-    '--halt: expected now,fail=N or soon,fail=N with N from 1, got "now,fail=0"',
+    '--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got "now,fail=0"',
   ],
   [
     ["run", "primes", "--max-run-time", "soon"],

@@ -1,9 +1,6 @@
-import { existsSync, statSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { type AnyKernel, PartwayError, defineKernel } from "../../index.js";
 import { kernels as builtIn } from "../../kernels/index.js";
-import { packageEntry } from "./package-entry.js";
+import { locate } from "./locate.js";
 import { nearest } from "./nearest.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
@@ -16,7 +13,7 @@ export const kernels: ReadonlyMap<string, AnyKernel> = new Map(
 export async function loadKernel(task: string): Promise<AnyKernel> {
   const known = kernels.get(task);
   if (known) return known;
-  const url = locate(task);
+  const url = locate(task, "a descriptor module");
   if (url === undefined) throw unknownKernel(task);
   let module: Record<string, unknown>;
   try {
@@ -54,17 +51,6 @@ function complaint(candidate: unknown): string | undefined {
   } catch (error) {
     return error instanceof PartwayError ? error.message : String(error);
   }
-}
-
-/** Where a module lies; undefined for what is neither a file nor a package that is installed here. */
-function locate(task: string): string | undefined {
-  if (task.startsWith("file:")) return task;
-  const path = resolve(task);
-  if (existsSync(path) && statSync(path).isFile()) return pathToFileURL(path).href;
-  const looksLikePath = /^\.{0,2}[/\\]|[/\\]|\.[cm]?[jt]s$/.test(task) && !task.startsWith("@");
-  if (looksLikePath) throw new UsageError(`${task}: expected a descriptor module, got no such file`);
-  const entry = packageEntry(task, process.cwd());
-  return entry && pathToFileURL(entry).href;
 }
 
 function unknownKernel(task: string): UsageError {

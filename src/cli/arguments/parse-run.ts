@@ -1,15 +1,15 @@
-import { Command, CommanderError } from "commander";
+import type { Command } from "commander";
 import type { AnyKernel } from "../../index.js";
-import { type CommonOptions, addCommonOptions } from "./common-options.js";
-import { explained } from "./explained.js";
 import { addKernelOptions, parametersOf } from "./flags.js";
 import { kernels, loadKernel } from "./load-kernel.js";
+import { type RunFlags, addRunOptions } from "./run-options.js";
+import { helpOf, read, silent } from "./silent-command.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** What `partway run ...` asks for. */
 export type RunCall =
   | { help: string }
-  | { help?: undefined; kernel: AnyKernel; params: Record<string, unknown>; options: CommonOptions };
+  | { help?: undefined; kernel: AnyKernel; params: Record<string, unknown>; options: RunFlags };
 
 /**
  * Reads the arguments of `run`. The kernel decides which options there are, so they are read twice: first to find the
@@ -18,39 +18,28 @@ export type RunCall =
  * @throws UsageError
  */
 export async function parseRun(argv: readonly string[]): Promise<RunCall> {
-  const probe = addCommonOptions(silent()).allowUnknownOption().allowExcessArguments();
-  read(probe, argv);
-  const { help } = probe.opts<CommonOptions>();
+  const probe = addRunOptions(newCommand()).allowUnknownOption().allowExcessArguments();
+  read(probe, argv, "run");
+  const { help } = probe.opts<RunFlags>();
   const task = findTask(probe.args);
   if (task === undefined) {
-    if (help) return { help: helpOf(addCommonOptions(silent())) };
+    if (help) return { help: helpFor(addRunOptions(newCommand())) };
     const names = [...kernels.keys()].join(", ");
     const got = probe.args[0] === undefined ? "nothing" : quoted(probe.args[0]);
     throw new UsageError(`run: expected a kernel (${names}) or a descriptor module first, got ${got}`);
   }
   const kernel = await loadKernel(task);
-  const command = silent();
-  const typed = addKernelOptions(command, kernel, addCommonOptions(silent()));
-  addCommonOptions(command).allowExcessArguments();
-  if (help) return { help: helpOf(command, task, kernel) };
-  read(command, argv, task);
+  const command = newCommand();
+  const typed = addKernelOptions(command, kernel, addRunOptions(newCommand()));
+  addRunOptions(command).allowExcessArguments();
+  if (help) return { help: helpFor(command, task, kernel) };
+  read(command, argv, `run ${task}`);
   const [, extra] = command.args;
   if (extra !== undefined)
     throw new UsageError(`run: expected one kernel, got ${quoted(extra)} after ${quoted(command.args[0]!)}`);
-  const options = command.opts<CommonOptions>();
+  const options = command.opts<RunFlags>();
   const params = await parametersOf(kernel, typed(), options.param ?? {});
   return { kernel, params, options };
-}
-
-/** A command that neither prints nor exits. Its help and its suggestions are ours. */
-function silent(): Command {
-  return new Command("partway run")
-    .argument("<kernel | descriptor module>")
-    .helpOption(false)
-    .exitOverride()
-    .configureOutput({ writeErr() {}, writeOut() {} })
-    .showSuggestionAfterError(false)
-    .configureHelp({ showGlobalOptions: false });
 }
 
 /** The first argument, or, after options that are not known yet, what can only be a kernel. */
@@ -59,23 +48,13 @@ function findTask(rest: readonly string[]): string | undefined {
   return rest.find((argument) => kernels.has(argument) || /^(\.{1,2}\/|\/|file:)|\.m?js$/.test(argument));
 }
 
-function read(command: Command, argv: readonly string[], task = ""): void {
-  const operands = command.registeredArguments;
-  try {
-    // Whether there is a kernel is for us to say.
-    for (const operand of operands) operand.required = false;
-    command.parse([...argv], { from: "user" });
-  } catch (error) {
-    throw error instanceof CommanderError ? explained(error, command, `run ${task}`) : error;
-  }
+function newCommand(): Command {
+  return silent("partway run").argument("<kernel | descriptor module>");
 }
 
-function helpOf(command: Command, task?: string, kernel?: AnyKernel): string {
-  const usage = `Usage: partway run ${task ?? "<kernel | descriptor module>"} [options]`;
-  const about = kernel ? aboutKernel(kernel) : ABOUT;
-  const [, ...options] = command.helpInformation().split(/\n(?=[A-Z][^\n]*:\n)/);
-  const sections = options.filter((section) => !section.startsWith("Arguments:"));
-  return `${usage}\n\n${about}\n\n${sections.join("\n").trimEnd()}\n`;
+function helpFor(command: Command, task?: string, kernel?: AnyKernel): string {
+  const usage = `partway run ${task ?? "<kernel | descriptor module>"} [options]`;
+  return helpOf(command, usage, kernel ? aboutKernel(kernel) : ABOUT);
 }
 
 const ABOUT = `Runs a kernel on every core. Ctrl-C stops it at once, and what it has made is printed all the same.

@@ -26,15 +26,31 @@ export function duration(flag: string): (text: string) => number {
 /** When failed jobs end the run, and whether those in flight are stopped or come to their end. */
 export interface Halt {
   halt: "now" | "soon";
-  maxFailures: number;
+  maxFailures: number | `${number}%`;
 }
 
-/** Reads GNU parallel's `now,fail=N` or `soon,fail=N`. @throws UsageError */
+/** Reads GNU parallel's `now,fail=N` or `soon,fail=N`, where N may be a percentage. @throws UsageError */
 export function halt(text: string): Halt {
-  const [, when, count] = /^(now|soon),fail=(\d+)$/.exec(text.trim()) ?? [];
-  const maxFailures = Number(count);
-  if (maxFailures >= 1 && Number.isSafeInteger(maxFailures)) return { halt: when as Halt["halt"], maxFailures };
-  throw new UsageError(`--halt: expected now,fail=N or soon,fail=N with N from 1, got ${quoted(text)}`);
+  const [, when, count, share] = /^(now|soon),fail=(\d+)(%?)$/.exec(text.trim()) ?? [];
+  const most = Number(count);
+  const inRange = most >= 1 && Number.isSafeInteger(most) && (!share || most <= 100);
+  if (inRange) return { halt: when as Halt["halt"], maxFailures: share ? `${most}%` : most };
+  throw new UsageError(
+    `--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got ${quoted(text)}`,
+  );
+}
+
+/** Every `of`-th job, from number `first` on. */
+export interface Shard {
+  first: number;
+  of: number;
+}
+
+/** Reads `i/N`, i from 1 to N. @throws UsageError */
+export function shard(text: string): Shard {
+  const [, part, of] = (/^(\d+)\/(\d+)$/.exec(text.trim()) ?? []).map(Number);
+  if (part && of && part <= of && Number.isSafeInteger(of)) return { first: part - 1, of };
+  throw new UsageError(`--shard: expected i/N with i from 1 to N, got ${quoted(text)}`);
 }
 
 /** Reads `name=value`: the value is JSON where it is that, and text otherwise. @throws UsageError */

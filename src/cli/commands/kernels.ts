@@ -1,6 +1,6 @@
 import { type End, exitCodes } from "../ending/exit.js";
 import { kernels } from "../arguments/load-kernel.js";
-import { plainJson } from "../results/report-json.js";
+import { plainJson } from "../results/plain-json.js";
 import { writeOut } from "../ending/standard-streams.js";
 
 /** `partway kernels`: the kernels that come with partway. */

@@ -1,7 +1,8 @@
 import { extname } from "node:path";
 import type { AnyKernel, Report } from "../../index.js";
 import { nearest } from "../arguments/nearest.js";
-import { plainJson, reportJson } from "./report-json.js";
+import { plainJson } from "./plain-json.js";
+import { reportJson } from "./report-json.js";
 import { hasColor } from "../terminal/terminal.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
@@ -49,7 +50,8 @@ export async function render(
   format: string,
   surface: { columns: number; color: boolean },
 ): Promise<string | Uint8Array> {
-  if (format === "json") return reportJson(kernel, report);
+  const { json } = kernel.formats ?? {};
+  if (format === "json") return reportJson(report, json ? await json(report.value) : report.value);
   const make = kernel.formats?.[format];
   if (!make) return `${plainJson(report.value, 2)}\n`;
   const made = await make(report.value, surface);

@@ -37,22 +37,20 @@ export class OutputFile {
 
   /** @throws the system's error, with the old content intact */
   write(content: string | Uint8Array): void {
-    if (!this.#replaces) return writeFileSync(this.#path, content);
-    const temporary = this.#beside();
+    const made = this.begin();
     try {
-      const descriptor = openSync(temporary, "wx");
-      try {
-        writeFileSync(descriptor, content);
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      if (this.#before) chmodSync(temporary, this.#before.mode);
-      renameSync(temporary, this.#path);
+      made.write(content);
+      made.commit();
     } catch (error) {
-      rmSync(temporary, { force: true });
+      made.discard();
       throw error;
     }
+  }
+
+  /** Begins a new content, which takes the place of the old one when it is whole. @throws the system's error */
+  begin(): NewContent {
+    if (!this.#replaces) return new NewContent(this.#path, undefined);
+    return new NewContent(this.#beside(), { path: this.#path, mode: this.#before?.mode });
   }
 
   /** Devices and pipes cannot be replaced by a file: they are written as they are. */
@@ -73,5 +71,43 @@ export class OutputFile {
 
   #refusal(got: string): UsageError {
     return new UsageError(`--output ${this.name}: expected a file that can be written, got ${got}`);
+  }
+}
+
+/** A content that is being written, beside the file that it is for. */
+export class NewContent {
+  readonly #descriptor: number;
+  #open = true;
+
+  /** @param place what it will take the place of; a device is written as it is */
+  constructor(
+    private readonly path: string,
+    private readonly place: { path: string; mode: number | undefined } | undefined,
+  ) {
+    this.#descriptor = openSync(path, place ? "wx" : "w");
+  }
+
+  /** @throws the system's error */
+  write(content: string | Uint8Array): void {
+    writeFileSync(this.#descriptor, content);
+  }
+
+  /** @throws the system's error */
+  commit(): void {
+    if (this.place) fsyncSync(this.#descriptor);
+    this.#close();
+    if (!this.place) return;
+    if (this.place.mode !== undefined) chmodSync(this.path, this.place.mode);
+    renameSync(this.path, this.place.path);
+  }
+
+  discard(): void {
+    this.#close();
+    if (this.place) rmSync(this.path, { force: true });
+  }
+
+  #close(): void {
+    if (this.#open) closeSync(this.#descriptor);
+    this.#open = false;
   }
 }

@@ -1,11 +1,11 @@
-import type { AnyKernel, Counts, Outcome } from "../../index.js";
+import type { Counts, Outcome } from "../../index.js";
 import { countOf, grouped } from "../terminal/progress-text.js";
 import { reasonText } from "./report-json.js";
 import type { Ending } from "../running/running.js";
 
 /** What is said once a run has ended, a line each; nothing for one that is simply done. */
 export function summary(
-  kernel: AnyKernel,
+  { partial }: { partial?: string | undefined },
   { report, error, failures }: Ending,
 ): { errors: string[]; notices: string[] } {
   const errors = error ? [`${error.code}: ${oneLine(error.message)}`] : [];
@@ -21,7 +21,8 @@ export function summary(
     notices.push(`stopped by ${by}: ${keptText(report.counts)}`);
     if (report.forced)
       notices.push("some workers did not stop by themselves: of their jobs, what they had published was kept");
-    if (kernel.partial && begun(report.counts) > 0) notices.push(`the answer so far is ${kernel.partial}`);
+    if (partial && begun(report.counts) > 0) notices.push(`the answer so far is ${partial}`);
+    if (!report.inputsEnded && report.jobs > 0) notices.push("the inputs had not been read to their end");
   } else if (failed > 0) {
     errors.push(`done, but ${grouped(failed)} of ${countOf(report.jobs, "job")} failed`);
   }

@@ -1,5 +1,5 @@
 import type { AnyKernel, Report } from "../../index.js";
-import type { CommonOptions } from "../arguments/common-options.js";
+import type { RunFlags } from "../arguments/run-options.js";
 import { exitCodes } from "../ending/exit.js";
 import { chooseFormat, isBinary, render, standardSurface } from "./formats.js";
 import { OutputFile } from "./output-file.js";
@@ -21,7 +21,7 @@ export class Target {
   /** @throws UsageError */
   constructor(
     private readonly kernel: AnyKernel,
-    { output, format, json, color }: CommonOptions,
+    { output, format, json, color }: RunFlags,
   ) {
     const file = output === "-" ? undefined : output;
     this.#format = chooseFormat(kernel, format, file);

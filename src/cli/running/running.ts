@@ -1,10 +1,10 @@
 import {
-  type AnyKernel,
   type Outcome,
   PartwayError,
   Pool,
   type Report,
   type Run,
+  type RunOptions,
   createInterrupt,
 } from "../../index.js";
 import type { CommonOptions } from "../arguments/common-options.js";
@@ -24,7 +24,10 @@ export interface Ending {
   failures: Outcome[];
 }
 
-/** A kernel under way. */
+/** What becomes of outcomes as they come; a promise holds the next ones back. */
+export type EachOutcome = (outcome: Outcome) => Promise<void> | undefined;
+
+/** A run under way. */
 export class Running {
   readonly run: Run;
   readonly signal: AbortSignal;
@@ -33,16 +36,17 @@ export class Running {
   readonly #limit: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(kernel: AnyKernel, params: unknown, options: CommonOptions) {
+  /** @param start makes the run in a pool, with what the flags say of it */
+  constructor(options: CommonOptions, start: (pool: Pool, options: RunOptions) => Run) {
     const { workers, grace, timeout, retries, halt, maxRunTime, sharedMemory } = options;
     const interrupt = createInterrupt();
     this.signal = interrupt.signal;
     this.force = interrupt.force;
     this.#limit = maxRunTime;
     this.#pool = new Pool({ workers, sharedMemory: sharedMemory ? "auto" : "off" });
-    // Outcomes are not kept: there may be millions, and the value has them all.
+    // Outcomes are not kept: there may be millions.
     const { signal, force } = interrupt;
-    this.run = this.#pool.run(kernel, params, {
+    this.run = start(this.#pool, {
       signal,
       force,
       grace,
@@ -53,12 +57,14 @@ export class Running {
     });
   }
 
-  async ended(): Promise<Ending> {
+  async ended(each: EachOutcome = () => undefined): Promise<Ending> {
     const failures: Outcome[] = [];
     this.#watchTime();
     try {
       for await (const outcome of this.run) {
         if (outcome.status === "rejected" && failures.length < NAMED_FAILURES) failures.push(outcome);
+        const wait = each(outcome);
+        if (wait) await wait;
       }
       return { report: await this.run, failures };
     } catch (error) {

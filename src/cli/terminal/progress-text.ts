@@ -48,9 +48,12 @@ function ended({ fulfilled, rejected }: Counts): number {
 
 /** A line now and then, for logs. */
 export function progressSentence(task: string, progress: Progress): string {
-  const { counts, jobs, fraction, rate, etaMs, elapsedMs, state } = progress;
+  const { counts, jobs, inputsEnded, fraction, rate, etaMs, elapsedMs, state } = progress;
   if (jobs === 0) return `${task}: planning, ${clock(elapsedMs)} so far`;
-  const parts = [`${task}: ${percent(fraction)}, ${grouped(ended(counts))} of ${countOf(jobs, "job")}`];
+  const done = inputsEnded
+    ? `${percent(fraction)}, ${grouped(ended(counts))} of ${countOf(jobs, "job")}`
+    : countOf(ended(counts), "job");
+  const parts = [`${task}: ${done}`];
   if (counts.rejected > 0) parts.push(`${grouped(counts.rejected)} failed`);
   if (state === "running" && rate > 0) parts.push(rateText(rate));
   parts.push(`${clock(elapsedMs)} so far`);
@@ -73,13 +76,13 @@ export function statusText(task: string, progress: Progress): string {
 
 /** The line that is redrawn: the bar fills what the rest leaves, and where there is little room the least telling part goes. */
 export function barLine(task: string, progress: Progress, look: Look): string {
-  const { counts, jobs, fraction, rate, etaMs, elapsedMs, state } = progress;
+  const { counts, jobs, inputsEnded, fraction, rate, etaMs, elapsedMs, state } = progress;
   const failed = counts.rejected > 0 ? ` (${grouped(counts.rejected)} failed)` : "";
   const etc = etaMs === undefined ? "" : `ETA ${clock(etaMs)}`;
   const parts = [
     { text: task, worth: 3 },
-    { text: percent(fraction).padStart(4), worth: 9 },
-    { text: jobs > 0 ? `${grouped(ended(counts))}/${grouped(jobs)} jobs${failed}` : "planning", worth: 5 },
+    { text: inputsEnded ? percent(fraction).padStart(4) : "", worth: 9 },
+    { text: doneText(progress) + failed, worth: 5 },
     { text: state === "running" && rate > 0 ? rateText(rate) : "", worth: 4 },
     { text: state === "running" ? etc || clock(elapsedMs) : state, worth: 8 },
     { text: workersText(progress, look.unicode), worth: 2 },
@@ -96,8 +99,15 @@ export function barLine(task: string, progress: Progress, look: Look): string {
   }
   const size = Math.min(MOST_BAR, room - width() - 1);
   const texts = parts.map(({ text }) => text);
-  if (size >= LEAST_BAR) texts.splice(parts[0]!.worth === 3 ? 1 : 0, 0, bar(fraction, size, look));
+  // How much there is in all nobody knows before the inputs have ended.
+  if (size >= LEAST_BAR && (inputsEnded || jobs === 0))
+    texts.splice(parts[0]!.worth === 3 ? 1 : 0, 0, bar(fraction, size, look));
   return texts.join(" ");
+}
+
+function doneText({ counts, jobs, inputsEnded }: Progress): string {
+  if (jobs === 0) return "planning";
+  return inputsEnded ? `${grouped(ended(counts))}/${grouped(jobs)} jobs` : countOf(ended(counts), "job");
 }
 
 const LEAST_BAR = 8;

@@ -1,4 +1,4 @@
-import type { AnyKernel, Progress } from "../../index.js";
+import type { Progress } from "../../index.js";
 import { Keys } from "./keys.js";
 import { ProgressBar } from "./progress-bar.js";
 import { ProgressLines } from "./progress-lines.js";
@@ -16,17 +16,18 @@ export class Voice {
   readonly #session: TerminalSession;
   #deaf = false;
 
+  /** @param name the task's @param settings `listen`: whether keys on standard input are heard */
   constructor(
-    kernel: AnyKernel,
+    name: string,
     private readonly running: Running,
-    { quiet, color }: { quiet: boolean; color: boolean },
+    { quiet = false, color, listen = true }: { quiet?: boolean; color: boolean; listen?: boolean },
   ) {
-    this.#name = kernel.name;
+    this.#name = name;
     this.#quiet = quiet;
     const { stdin, stderr } = process;
     if (!quiet && isCapable(stderr)) this.#bar = new ProgressBar(stderr, () => this.#line(color));
     else if (!quiet) this.#lines = this.#linesOf(running);
-    const keys = isCapable(stdin) ? new Keys(stdin, this.#letters(), () => this.end()) : undefined;
+    const keys = listen && isCapable(stdin) ? new Keys(stdin, this.#letters(), () => this.end()) : undefined;
     this.#session = new TerminalSession(
       [keys, this.#bar].filter((part) => part !== undefined),
       this.#suspension(),

@@ -37,8 +37,9 @@ describe("what is typed after a flag", () => {
   it("a halt policy is a number of failed jobs, and whether the others are stopped", () => {
     expect(halt("now,fail=3")).toEqual({ halt: "now", maxFailures: 3 });
     expect(halt("soon,fail=1")).toEqual({ halt: "soon", maxFailures: 1 });
-    for (const text of ["later,fail=1", "now", "now,fail=0", "now,fail=-1", "now,fail=1%", "now,done=1"]) {
-      expect(() => halt(text)).toThrow(`--halt: expected now,fail=N or soon,fail=N with N from 1, got "${text}"`);
+    expect(halt("soon,fail=5%")).toEqual({ halt: "soon", maxFailures: "5%" });
+    for (const text of ["later,fail=1", "now", "now,fail=0", "now,fail=-1", "now,fail=0%", "now,fail=101%", "now,done=1"]) {
+      expect(() => halt(text)).toThrow(`--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got "${text}"`);
     }
   });
 

@@ -1,0 +1,59 @@
+import type { Task } from "../../index.js";
+import { UsageError, quoted } from "../ending/usage-error.js";
+import { locate } from "./locate.js";
+import { type MapFlags, addMapOptions } from "./map-options.js";
+import { readResult } from "./result-type.js";
+import { helpOf, read, silent } from "./silent-command.js";
+
+/** What `partway map ...` asks for. */
+export type MapCall =
+  | { help: string }
+  | {
+      help?: undefined;
+      /** As it was typed. */
+      name: string;
+      task: Task;
+      /** A file, or "-" for standard input. */
+      inputs: string;
+      options: MapFlags;
+    };
+
+/** Reads the arguments of `map`. @throws UsageError */
+export function parseMap(argv: readonly string[]): MapCall {
+  const command = addMapOptions(silent("partway map").argument("<module>").argument("[inputs]").allowExcessArguments());
+  read(command, argv, "map");
+  const options = command.opts<MapFlags>();
+  if (options.help) return { help: helpOf(command, "partway map <module> [inputs.ndjson | -] [options]", ABOUT) };
+  const [name, inputs, extra] = command.args;
+  if (name === undefined) throw new UsageError("map: expected a task module or a .wasm file first, got nothing");
+  if (extra !== undefined)
+    throw new UsageError(`map: expected one file of inputs, got ${quoted(extra)} after ${quoted(inputs!)}`);
+  if (inputs === undefined && process.stdin.isTTY)
+    throw new UsageError("map: expected a file of inputs, or - for the terminal's own, got none");
+  if (options.json && (options.output === undefined || options.output === "-"))
+    throw new UsageError("--json: expected --output FILE beside it for the results, got both for standard output");
+  return { name, task: taskOf(name, options), inputs: inputs ?? "-", options };
+}
+
+function taskOf(name: string, { result, export: wanted }: MapFlags): Task {
+  const href = locate(name, "a task module or a .wasm file");
+  if (href === undefined)
+    throw new UsageError(`${name}: expected a task module or a .wasm file, got no such file or package`);
+  const url = new URL(href);
+  const isWasm = url.pathname.endsWith(".wasm");
+  if (result && !isWasm) throw new UsageError(`--result: expected a .wasm file, got ${quoted(name)}`);
+  if (result && wanted !== undefined)
+    throw new UsageError("--result: expected a kernel, whose results are bytes, got --export beside it");
+  if (!isWasm) return url;
+  return { wasm: url, ...(result && { decode: (bytes: Uint8Array) => readResult(result, bytes) }) };
+}
+
+const ABOUT = `Runs a task on each line of the inputs, which is JSON, and writes a line of JSON for each job that was begun:
+{"job":0,"status":"fulfilled","value":...,"attempts":1}. Ctrl-C stops it at once: jobs in flight are partial then, with
+what they had made. A task is the default export of a JavaScript or TypeScript module: a function or a generator, async or
+not. Or it is a .wasm file: a kernel, or a function over numbers.
+
+Keys, in a terminal that is not the input: p pause and go on, s status, q stop as Ctrl-C does.
+Exit codes: 0 all done, 1 done with failed jobs or the results could not be written, 2 wrong usage,
+3 stopped by --max-run-time, 4 stopped by --halt, 141 the reader of its output has gone;
+stopped by a signal, it ends by that signal.`;

@@ -1,0 +1,24 @@
+import type { PartwayError } from "../../index.js";
+import { begun } from "../results/summary.js";
+import { type Ending, MAX_RUN_TIME } from "../running/running.js";
+import { exitCodes } from "./exit.js";
+
+/** What is wrong with the call or the task, whoever finds it out. */
+const unusable = new Set<PartwayError["code"]>([
+  "OPTION_INVALID",
+  "PARAMETER_INVALID",
+  "TASK_INVALID",
+  "MODULE_INVALID",
+  "WASM_INVALID",
+  "KERNEL_INVALID",
+  "ABI_UNSUPPORTED",
+]);
+
+/** The exit code that a run's end gives. */
+export function verdict({ report, error }: Ending): number {
+  if (error)
+    return unusable.has(error.code) && (!report || begun(report.counts) === 0) ? exitCodes.usage : exitCodes.failed;
+  if (report!.status === "failed") return exitCodes.halt;
+  if (report!.status === "stopped") return report!.reason === MAX_RUN_TIME ? exitCodes.limit : exitCodes.failed;
+  return report!.counts.rejected > 0 ? exitCodes.failed : exitCodes.done;
+}

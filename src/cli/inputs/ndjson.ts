@@ -1,0 +1,116 @@
+import { PartwayError, RejectedInput } from "../../index.js";
+import { UsageError, quoted } from "../ending/usage-error.js";
+import type { Shard } from "../arguments/values.js";
+
+/** What the reader of inputs does beside reading them. */
+export interface NdjsonOptions {
+  shard?: Shard | undefined;
+  /** Whether the text of each input is kept until it is asked for. */
+  texts?: boolean;
+}
+
+/**
+ * Inputs, a JSON value a line. The stream is read as far as inputs are asked for. Blank lines are none; a line that is
+ * no JSON is an input that is rejected, and names its line.
+ *
+ * `next` gives an input that is at hand without a promise, as the library likes it: there may be millions.
+ */
+export class NdjsonInputs {
+  /** Jobs that were read, those of other shards included. */
+  jobs = 0;
+  #lines = 0;
+  #given = 0;
+  #ready: unknown[] = [];
+  #head = 0;
+  #rest = "";
+  #ended = false;
+  readonly #decoder = new TextDecoder("utf-8");
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #texts = new Map<number, string>();
+
+  constructor(
+    stream: AsyncIterable<Uint8Array>,
+    private readonly options: NdjsonOptions = {},
+  ) {
+    this.#chunks = stream[Symbol.asyncIterator]();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<unknown> {
+    return this as AsyncIterator<unknown>;
+  }
+
+  /** Reads until there is an input. @throws UsageError if there is none at all @param name what is read */
+  async first(name: string): Promise<void> {
+    while (this.#head === this.#ready.length && !this.#ended) await this.#read();
+    if (this.jobs === 0) throw new UsageError(`${name}: expected a JSON value a line, got nothing`);
+  }
+
+  next(): Promise<IteratorResult<unknown>> {
+    if (this.#head < this.#ready.length) return this.#take() as unknown as Promise<IteratorResult<unknown>>;
+    return this.#more();
+  }
+
+  async return(): Promise<IteratorResult<unknown>> {
+    this.#ended = true;
+    await this.#chunks.return?.();
+    return { done: true, value: undefined };
+  }
+
+  /** The text of a job's input, once. @param given counts the inputs that this reader gave */
+  text(given: number): string {
+    const text = this.#texts.get(given) ?? "";
+    this.#texts.delete(given);
+    return text;
+  }
+
+  #take(): IteratorResult<unknown> {
+    const value = this.#ready[this.#head];
+    this.#ready[this.#head++] = undefined;
+    return { done: false, value };
+  }
+
+  async #more(): Promise<IteratorResult<unknown>> {
+    while (this.#head === this.#ready.length) {
+      if (this.#ended) return { done: true, value: undefined };
+      await this.#read();
+    }
+    return this.#take();
+  }
+
+  /** One read of the stream, and all whole lines in it. */
+  async #read(): Promise<void> {
+    const { done, value } = await this.#chunks.next();
+    const text = this.#rest + this.#decoder.decode(value, { stream: !done });
+    this.#ready = [];
+    this.#head = 0;
+    if (done) {
+      this.#ended = true;
+      this.#rest = "";
+      if (text !== "") this.#lineOf(text);
+      return;
+    }
+    const end = text.lastIndexOf("\n");
+    this.#rest = text.slice(end + 1);
+    if (end >= 0) for (const line of text.slice(0, end).split("\n")) this.#lineOf(line);
+  }
+
+  #lineOf(line: string): void {
+    this.#lines++;
+    if (line.trim() === "") return;
+    const { shard } = this.options;
+    const job = this.jobs++;
+    if (shard && job % shard.of !== shard.first) return;
+    if (this.options.texts) this.#texts.set(this.#given, line.trim());
+    this.#given++;
+    this.#ready.push(parse(line, this.#lines));
+  }
+}
+
+function parse(line: string, number: number): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    const message = `line ${number}: expected a JSON value, got ${quoted(line.trim())}`;
+    return new RejectedInput(new PartwayError("INPUT_MALFORMED", message));
+  }
+}
