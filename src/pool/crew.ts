@@ -17,7 +17,7 @@ import { PoolWorker, type WorkerEvents } from "./worker.js";
 export class Crew implements Dispatcher, WorkerEvents {
   readonly workers: PoolWorker[] = [];
   readonly executions = new Map<number, Execution>();
-  readonly #scheduling = new Scheduling(this.executions);
+  readonly #scheduling = new Scheduling();
   readonly #epoch = performance.timeOrigin + performance.now();
   readonly #leaving = new Set<() => void>();
   #chunks = 0;
@@ -39,7 +39,8 @@ export class Crew implements Dispatcher, WorkerEvents {
     if (this.workers.length === 0) this.#spawn();
   }
 
-  dispatch(): void {
+  dispatch(execution?: Execution): void {
+    if (execution && execution.state !== "settled") this.#scheduling.add(execution);
     if (this.#dispatching) return;
     this.#dispatching = true;
     try {
@@ -61,8 +62,9 @@ export class Crew implements Dispatcher, WorkerEvents {
   }
 
   settled(run: number): void {
+    const execution = this.executions.get(run);
+    if (execution) this.#scheduling.remove(execution);
     this.executions.delete(run);
-    this.#scheduling.settled(run);
     for (const worker of this.workers) worker.close(run);
     this.#keepAlive();
     this.dispatch();
@@ -108,16 +110,16 @@ export class Crew implements Dispatcher, WorkerEvents {
     const load = execution.take(this.size);
     const assignment = new Assignment(++this.#chunks, load, performance.now());
     const exchange = new Exchange(worker, execution, assignment, this.#epoch);
-    this.#scheduling.served(id);
     execution.workers = Math.max(execution.workers, this.#workersOf(id).size);
     exchange.start(load);
   }
 
   /** Starts as many workers as the waiting jobs could use. */
   #grow(): void {
-    const waiting = [...this.executions.values()].reduce((sum, run) => sum + (run.hasWork ? run.jobs.waiting : 0), 0);
+    const room = this.size - this.workers.length;
+    if (room <= 0) return;
     const starting = this.workers.filter((worker) => worker.state === "starting").length;
-    const missing = Math.min(this.size - this.workers.length, waiting - starting);
+    const missing = Math.min(room, this.#scheduling.jobsWaiting(room + starting) - starting);
     for (let count = 0; count < missing; count++) this.#spawn();
   }
 

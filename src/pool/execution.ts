@@ -26,8 +26,8 @@ export interface Work {
 
 /** What a run needs of its pool. */
 export interface Dispatcher {
-  /** There may be work to send. */
-  dispatch(): void;
+  /** There may be work of this run to send. */
+  dispatch(execution: Execution): void;
   /** The run's control word has changed. */
   control(run: number, state: number): void;
   /** Ends the workers that have not handed back all of this run's chunks. */
@@ -90,7 +90,7 @@ export class Execution<T = unknown, Value = unknown> {
       changed: () => this.onchange(),
       tooManyFailures: (reason) => (options.halt === "soon" ? this.finish(reason) : this.stop(reason)),
       broken: (cause) => this.fail(this.#brokenBy(cause)),
-      drained: () => crew.dispatch(),
+      drained: () => this.#dispatch(),
       out: () => this.#out(),
       call,
     });
@@ -129,6 +129,10 @@ export class Execution<T = unknown, Value = unknown> {
     const { jobs, sizing, ledger, options } = this;
     const limit = options.transfer ? 1 : sizing.size(jobs.left, workers);
     return jobs.take(limit, !ledger.stream.full);
+  }
+
+  #dispatch(): void {
+    this.crew.dispatch(this as unknown as Execution);
   }
 
   *#out(): Generator<Ticket> {
@@ -221,11 +225,11 @@ export class Execution<T = unknown, Value = unknown> {
   advance(): void {
     if (this.state === "settled") return;
     this.onchange();
-    if (this.assignments.size > 0) return this.crew.dispatch();
+    if (this.assignments.size > 0) return this.#dispatch();
     if (this.#stopped) return this.#finish();
     if (!this.work) return;
     if (this.jobs.done) this.#finish();
-    else this.crew.dispatch();
+    else this.#dispatch();
   }
 
   #brokenBy(cause: unknown): PartwayError {

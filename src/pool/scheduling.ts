@@ -1,36 +1,74 @@
 import type { Execution } from "./execution.js";
 import type { PoolWorker } from "./worker.js";
 
+/** So many runs are looked at for one with short jobs: there may be thousands, and a second chunk is no necessity. */
+const LOOKED_AT = 16;
+
 /** Who gets the next chunk: runs of the highest priority in turn, as far as workers have room. */
 export class Scheduling {
-  readonly #served = new Map<number, number>();
-  #serves = 0;
+  /** The runs that may have work, by priority, highest first; of each, the one served longest ago comes first. */
+  readonly #waiting = new Map<number, Set<Execution>>();
 
-  constructor(private readonly executions: ReadonlyMap<number, Execution>) {}
+  /** The run may have work. */
+  add(execution: Execution): void {
+    const priority = execution.options.priority ?? 0;
+    const runs = this.#waiting.get(priority);
+    if (runs) runs.add(execution);
+    else {
+      const sorted = [...this.#waiting, [priority, new Set([execution])] as const].sort(([a], [b]) => b - a);
+      this.#waiting.clear();
+      for (const [key, value] of sorted) this.#waiting.set(key, value);
+    }
+  }
 
-  /** The run that this worker should get a chunk of: of the highest priority, the one served longest ago. */
+  remove(execution: Execution): void {
+    const priority = execution.options.priority ?? 0;
+    const runs = this.#waiting.get(priority);
+    if (runs?.delete(execution) && runs.size === 0) this.#waiting.delete(priority);
+  }
+
+  /** The run that this worker should get a chunk of. It is served then, and the last of its priority to be served again. */
   choose(worker: PoolWorker): Execution | undefined {
     const room = this.#room(worker);
     if (room === "none") return undefined;
-    let best: Execution | undefined;
-    for (const execution of this.executions.values()) {
-      if (!execution.hasWork || (room === "short jobs" && !execution.sizing.short)) continue;
-      if (!best || this.#before(execution, best)) best = execution;
+    for (const [, runs] of [...this.#waiting]) {
+      const chosen = room === "any" ? this.#first(runs) : this.#short(runs);
+      if (!chosen) continue;
+      runs.delete(chosen);
+      runs.add(chosen);
+      return chosen;
     }
-    return best;
+    return undefined;
   }
 
-  served(run: number): void {
-    this.#served.set(run, ++this.#serves);
+  /** How many jobs wait, counted up to `most`. */
+  jobsWaiting(most: number): number {
+    let waiting = 0;
+    for (const runs of this.#waiting.values()) {
+      for (const run of runs) {
+        if (run.hasWork) waiting += run.jobs.waiting;
+        if (waiting >= most) return most;
+      }
+    }
+    return waiting;
   }
 
-  settled(run: number): void {
-    this.#served.delete(run);
+  /** The first one that has work. Those that have none come again when they have. */
+  #first(runs: Set<Execution>): Execution | undefined {
+    for (const run of runs) {
+      if (run.hasWork) return run;
+      this.remove(run);
+    }
+    return undefined;
   }
 
-  #before(a: Execution, b: Execution): boolean {
-    const [first, second] = [a.options.priority ?? 0, b.options.priority ?? 0];
-    return first === second ? (this.#served.get(a.id) ?? 0) < (this.#served.get(b.id) ?? 0) : first > second;
+  #short(runs: Set<Execution>): Execution | undefined {
+    let looked = 0;
+    for (const run of runs) {
+      if (looked++ === LOOKED_AT) return undefined;
+      if (run.sizing.short && run.hasWork) return run;
+    }
+    return undefined;
   }
 
   /** A second chunk may wait at a worker behind short jobs. A held chunk takes no room, until its run goes on. */
