@@ -16,9 +16,8 @@ import type { JobSource } from "./source.js";
 /** What becomes of a run's inputs on their way to a worker: `input` is what the run was given for the job, if anything. */
 export type Supply = (job: number, input: unknown) => unknown;
 
-/** A run's work, once it is known. */
+/** How a run's jobs are done, once that is known. */
 export interface Work {
-  source: JobSource;
   task: TaskSpec;
   /** Absent: inputs travel as they are, if there are any. */
   supply?: Supply | undefined;
@@ -105,11 +104,16 @@ export class Execution<T = unknown, Value = unknown> {
     this.ledger.read(reading);
   }
 
-  /** There is work. */
-  start(work: Work): void {
+  /** The run's jobs, before there is a task to run them with. */
+  expect(source: JobSource): void {
+    this.ledger.jobs = new Jobs(source);
+  }
+
+  /** There is work. @param source its jobs, if nobody knew of them before */
+  start(work: Work, source?: JobSource): void {
     if (this.state === "settled") return;
     this.work = work;
-    this.ledger.jobs = new Jobs(work.source);
+    if (source) this.expect(source);
     if (this.state === "planning") this.state = this.control.state === PAUSE ? "paused" : "running";
     this.advance();
   }

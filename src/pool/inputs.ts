@@ -26,15 +26,17 @@ type Puller = { next(): unknown; return?(): unknown };
  * An async iterator that has its next input at hand may give it without a promise.
  */
 export class InputSource<I> implements JobSource {
-  ended = false;
   #iterator: Puller | undefined;
   #buffer: I[] = [];
   /** Where the buffer begins: what lies before it was taken. */
   #head = 0;
   #taken = 0;
+  /** The iterator has said that there are no more. */
+  #exhausted = false;
   #waits = false;
   #closed = false;
-  readonly #size: number | undefined;
+  /** How many there are, if the inputs themselves tell. */
+  #size: number | undefined;
 
   constructor(
     private readonly inputs: Inputs<I>,
@@ -44,16 +46,20 @@ export class InputSource<I> implements JobSource {
   }
 
   get total(): number {
-    return this.#taken + this.#ready;
+    return Math.max(this.#size ?? 0, this.#taken + this.#ready);
+  }
+
+  get ended(): boolean {
+    return this.#exhausted || this.#size !== undefined;
   }
 
   get waiting(): number {
     if (this.#ready === 0) this.#fill(this.events.wanted());
-    return this.#size === undefined ? this.#ready : Math.max(this.#ready, this.left);
+    return this.#size === undefined || this.#waits ? this.#ready : this.left;
   }
 
   get left(): number {
-    if (this.ended || this.#closed) return this.#ready;
+    if (this.#exhausted || this.#closed) return this.#ready;
     return this.#size === undefined ? Number.POSITIVE_INFINITY : Math.max(this.#ready, this.#size - this.#taken);
   }
 
@@ -73,9 +79,9 @@ export class InputSource<I> implements JobSource {
   }
 
   close(): number {
-    if (!this.#closed && !this.ended) this.#leave();
+    const untaken = this.total - this.#taken;
+    if (!this.#closed && !this.#exhausted) this.#leave();
     this.#closed = true;
-    const untaken = this.#ready;
     this.#taken += untaken;
     this.#head = 0;
     this.#buffer = [];
@@ -90,7 +96,7 @@ export class InputSource<I> implements JobSource {
   #fill(wanted: number): void {
     const enough = Math.min(wanted, inputsAhead);
     try {
-      while (!this.ended && !this.#closed && !this.#waits && this.#ready < enough) {
+      while (!this.#exhausted && !this.#closed && !this.#waits && this.#ready < enough) {
         this.#iterator ??= this.events.call(() => open(this.inputs));
         const iterator = this.#iterator;
         const step = this.events.call(() => iterator.next());
@@ -118,8 +124,12 @@ export class InputSource<I> implements JobSource {
   }
 
   #took(step: IteratorResult<I>): void {
-    if (step.done) this.ended = true;
-    else this.#buffer.push(step.value);
+    if (!step.done) this.#buffer.push(step.value);
+    else {
+      this.#exhausted = true;
+      // Whoever says how many there are may be wrong.
+      this.#size = undefined;
+    }
   }
 
   #fail(cause: unknown): void {
@@ -157,9 +167,8 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as PromiseLike<unknown>).then === "function";
 }
 
-/** How many inputs there are, where they lie ready. */
-function sizeOf(inputs: unknown): number | undefined {
-  if (Array.isArray(inputs) || (ArrayBuffer.isView(inputs) && !(inputs instanceof DataView)))
-    return (inputs as ArrayLike<unknown>).length;
-  return inputs instanceof Set || inputs instanceof Map ? inputs.size : undefined;
+/** How many inputs there are, where they lie ready: a list, a typed array, a set, a map, or what counts its own. */
+function sizeOf(inputs: object): number | undefined {
+  const { length, size = length } = inputs as { length?: unknown; size?: unknown };
+  return typeof size === "number" && Number.isInteger(size) && size >= 0 ? size : undefined;
 }

@@ -1,6 +1,7 @@
 import { claim } from "../interrupt/claim.js";
 import { PartwayError, describe } from "../errors.js";
 import type { Platform } from "../platform/types.js";
+import type { KernelSpec } from "../protocol/messages.js";
 import { type Kernel, assertKernel } from "../task/kernel.js";
 import { type Task, assertTask } from "../task/module.js";
 import { parseParameters } from "../task/parameters.js";
@@ -43,11 +44,8 @@ export async function launchKernel<Params, Value, T, Input>(
   assertPlan(kernel.name, plan);
   const configuration = inOneCopy(plan.configuration, shared);
   const supply: Supply | undefined = plan.input && ((job) => bytesOrThrow(plan.input!(job)));
-  execution.start({
-    source: new PlannedJobs(plan.jobs),
-    task: { kind: "kernel", name: kernel.name, module, configuration },
-    supply,
-  });
+  const task: KernelSpec = { kind: "kernel", name: kernel.name, module, configuration };
+  execution.start({ task, supply }, new PlannedJobs(plan.jobs));
 }
 
 /** The same for a job for each input. */
@@ -61,6 +59,13 @@ export async function launchMap<T, I>(
   assertTask<T>(task);
   assertInputs(inputs);
   const { collect = true, export: wanted } = execution.options;
+  const source = new InputSource(inputs, {
+    arrived: () => execution.advance(),
+    failed: (cause) => execution.fail(inputsFailed(cause)),
+    wanted: () => workers * execution.sizing.size(Number.POSITIVE_INFINITY, workers),
+    call: execution.call,
+  });
+  execution.expect(source);
   const values = new Values<T>(collect, () => execution.jobs.total);
   execution.lazy = true;
   let decode: (snapshot: unknown) => T = (snapshot) => snapshot as T;
@@ -74,13 +79,7 @@ export async function launchMap<T, I>(
   const ready = readyTask(task, wanted, platform);
   const { task: spec, supply, decode: read } = ready instanceof Promise ? await ready : ready;
   decode = read;
-  const source = new InputSource(inputs, {
-    arrived: () => execution.advance(),
-    failed: (cause) => execution.fail(inputsFailed(cause)),
-    wanted: () => workers * execution.sizing.size(Number.POSITIVE_INFINITY, workers),
-    call: execution.call,
-  });
-  execution.start({ source, task: spec, supply });
+  execution.start({ task: spec, supply });
 }
 
 /** The run does as its signals say, until it settles. */

@@ -6,7 +6,7 @@ import { Answer, type Reading } from "./answer.js";
 import type { Assignment } from "./assignment.js";
 import { type Kept, Jobs, type Ticket } from "./jobs.js";
 import type { RunOptions } from "./options.js";
-import { PlannedJobs } from "./source.js";
+import { unplanned } from "./source.js";
 import { OutcomeStream } from "./stream.js";
 
 /** What the ledger tells its run. */
@@ -28,7 +28,7 @@ export interface LedgerEvents {
 /** What becomes of each job of a run: every piece of news about a job ends here, and leaves as its outcome. */
 export class Ledger<T, Value> {
   readonly stream: OutcomeStream<T>;
-  jobs = new Jobs(new PlannedJobs(0));
+  jobs = new Jobs(unplanned);
   /** Inputs of unstarted jobs that were transferred, and handed back by their workers. */
   readonly returnedInputs = new Map<number, unknown>();
   /** How the run is being ended: "soon", jobs in flight come to their end; "now", they stop where they are. */

@@ -12,7 +12,7 @@ export function makeReport<T, Value>(
   failure: PartwayError | undefined,
 ): Report<Value, T> {
   const now = performance.now();
-  const { name, params, jobs, ledger, clock, workers, forced, work } = execution;
+  const { name, params, jobs, ledger, clock, workers, forced } = execution;
   let outcomes: Outcome<T>[] | undefined;
   return {
     task: name,
@@ -21,7 +21,7 @@ export function makeReport<T, Value>(
     ...(stopped && { reason: stopped.reason }),
     counts: { ...jobs.settled },
     jobs: jobs.total,
-    inputsEnded: work !== undefined && jobs.source.ended,
+    inputsEnded: jobs.source.ended,
     stage: 0,
     get value() {
       return value();

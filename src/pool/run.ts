@@ -44,14 +44,14 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
   }
 
   get progress(): Progress {
-    const { jobs, clock, state, ledger, work } = this.#execution;
+    const { jobs, clock, state, ledger } = this.#execution;
     const now = performance.now();
     const elapsedMs = clock.running(now);
     const inFlight = ledger
       .unfinished()
       .flatMap(({ job, kept }) => (kept ? [{ job, position: kept.position, extent: kept.extent }] : []));
     const counts = jobs.counts;
-    const inputsEnded = work !== undefined && jobs.source.ended;
+    const inputsEnded = jobs.source.ended;
     const parts = inFlight.reduce((sum, { position = 0, extent = 0 }) => sum + (extent > 0 ? position / extent : 0), 0);
     const done = counts.fulfilled + counts.rejected + parts;
     this.#rate.sample(elapsedMs, done);

@@ -16,6 +16,16 @@ export interface JobSource {
   close(): number;
 }
 
+/** Before there is a plan nobody knows of any job. */
+export const unplanned: JobSource = {
+  total: 0,
+  ended: false,
+  waiting: 0,
+  left: 0,
+  take: () => undefined,
+  close: () => 0,
+};
+
 /** The jobs of a plan: they are known from the start, and their inputs are made when they are sent. */
 export class PlannedJobs implements JobSource {
   readonly ended = true;

@@ -22,7 +22,7 @@ export async function map(argv: readonly string[]): Promise<End> {
   if (call.help !== undefined) return (await writeOut(call.help)) === "closed" ? exitCodes.closedPipe : exitCodes.done;
   const { shard, joblog, dryRun: dry } = call.options;
   const inputs = new NdjsonInputs(openInputs(call.inputs), { shard, texts: joblog !== undefined });
-  await inputs.first(call.inputs === "-" ? "standard input" : call.inputs);
+  await inputs.first(call.inputs === "-" ? "standard input" : call.inputs, call.inputs !== "-");
   return dry ? dryRun(inputs, call.options) : runMap(call, inputs);
 }
 

@@ -2,6 +2,9 @@ import { PartwayError, RejectedInput } from "../../index.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 import type { Shard } from "../arguments/values.js";
 
+/** Inputs of a file that are read before anything is run. */
+const AHEAD = 100_000;
+
 /** What the reader of inputs does beside reading them. */
 export interface NdjsonOptions {
   shard?: Shard | undefined;
@@ -39,9 +42,20 @@ export class NdjsonInputs {
     return this as AsyncIterator<unknown>;
   }
 
-  /** Reads until there is an input. @throws UsageError if there is none at all @param name what is read */
-  async first(name: string): Promise<void> {
-    while (this.#head === this.#ready.length && !this.#ended) await this.#read();
+  /** How many inputs there are, if everything has been read. */
+  get size(): number | undefined {
+    return this.#ended ? this.#given : undefined;
+  }
+
+  /**
+   * Reads until there is an input; of a file as far as it is quickly done, so that people can be told how much there is.
+   *
+   * @param name what is read
+   * @throws UsageError if there is no input at all
+   */
+  async first(name: string, isFile: boolean): Promise<void> {
+    const enough = (): boolean => (isFile ? this.#given >= AHEAD : this.#head < this.#ready.length);
+    while (!this.#ended && !enough()) await this.#read();
     if (this.jobs === 0) throw new UsageError(`${name}: expected a JSON value a line, got nothing`);
   }
 
@@ -81,8 +95,10 @@ export class NdjsonInputs {
   async #read(): Promise<void> {
     const { done, value } = await this.#chunks.next();
     const text = this.#rest + this.#decoder.decode(value, { stream: !done });
-    this.#ready = [];
-    this.#head = 0;
+    if (this.#head === this.#ready.length) {
+      this.#ready = [];
+      this.#head = 0;
+    }
     if (done) {
       this.#ended = true;
       this.#rest = "";

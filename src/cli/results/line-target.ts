@@ -2,7 +2,7 @@ import type { Outcome, Report } from "../../index.js";
 import { exitCodes } from "../ending/exit.js";
 import { type Written, writeOut } from "../ending/standard-streams.js";
 import { systemReason } from "../ending/usage-error.js";
-import { grouped } from "../terminal/progress-text.js";
+import { countOf, grouped } from "../terminal/progress-text.js";
 import type { Voice } from "../terminal/voice.js";
 import { Lines } from "./lines.js";
 import { type NewContent, OutputFile } from "./output-file.js";
@@ -14,7 +14,7 @@ export class LineTarget {
   readonly #lines: Lines;
   readonly #file: { name: string; content: NewContent } | undefined;
   readonly #json: boolean;
-  #written = 0;
+  #lineCount = 0;
   #unwritable = 0;
 
   /** @param onfailed called once, when nothing more can be written @throws UsageError */
@@ -36,7 +36,7 @@ export class LineTarget {
   /** @returns how many bytes the line has, and a promise if the one who adds had better wait */
   add(outcome: Outcome): { bytes: number; wait: Promise<void> | undefined } {
     const line = this.#line(outcome);
-    this.#written += line.length;
+    this.#lineCount++;
     return { bytes: line.length, wait: this.#lines.add(line) };
   }
 
@@ -77,7 +77,7 @@ export class LineTarget {
     try {
       if (failed) throw (failed as { error: Error }).error;
       content.commit();
-      voice.notice(`wrote ${name} (${grouped(this.#written)} characters)`);
+      voice.notice(`wrote ${name} (${countOf(this.#lineCount, "line")})`);
       return exitCodes.done;
     } catch (error) {
       content.discard();
