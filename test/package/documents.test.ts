@@ -53,13 +53,16 @@ describe("docs/tasks.md", () => {
     // Counted by a plain loop.
     expect(map.stdout).toContain("[ 10872, 24864, 42441 ]");
     expect((await project.node("own-workers.js")).stdout).toBe("126\n");
-    project.write("exec.js", `import { Pool } from "partway";
+    project.write(
+      "exec.js",
+      `import { Pool } from "partway";
       const pool = new Pool();
       const signal = AbortSignal.timeout(200);
       await pool.exec(new URL("./search.js", import.meta.url), { from: 0, to: 1e12 }, { signal }).catch((error) => {
         console.log(error.name, error.partial.next > 0, error.cause === signal.reason);
       });
-      await pool.close();`);
+      await pool.close();`,
+    );
     expect((await project.node("exec.js")).stdout).toBe("AbortError true true\n");
   });
 });

@@ -18,7 +18,9 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/worker/index": { from: ["src/errors", "src/task", "src/worker"], packages: ["#worker-host"] },
   "src/worker": { from: ["src/errors", "src/task", "src/protocol"], packages: ["comlink"] },
   "src/pool/pool": { from: ["src/errors", "src/task", "src/pool"], packages: ["#platform"] },
-  "src/pool/launching": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
+  "src/pool/launching": {
+    from: ["src/errors", "src/task", "src/protocol", "src/interrupt", "src/pool", "src/platform/types"],
+  },
   "src/pool": { from: ["src/errors", "src/task", "src/protocol", "src/platform/types"], packages: ["comlink"] },
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },

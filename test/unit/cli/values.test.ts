@@ -38,8 +38,18 @@ describe("what is typed after a flag", () => {
     expect(halt("now,fail=3")).toEqual({ halt: "now", maxFailures: 3 });
     expect(halt("soon,fail=1")).toEqual({ halt: "soon", maxFailures: 1 });
     expect(halt("soon,fail=5%")).toEqual({ halt: "soon", maxFailures: "5%" });
-    for (const text of ["later,fail=1", "now", "now,fail=0", "now,fail=-1", "now,fail=0%", "now,fail=101%", "now,done=1"]) {
-      expect(() => halt(text)).toThrow(`--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got "${text}"`);
+    for (const text of [
+      "later,fail=1",
+      "now",
+      "now,fail=0",
+      "now,fail=-1",
+      "now,fail=0%",
+      "now,fail=101%",
+      "now,done=1",
+    ]) {
+      expect(() => halt(text)).toThrow(
+        `--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got "${text}"`,
+      );
     }
   });
 
