@@ -63,6 +63,13 @@ export class Assignment {
     this.#freshSent = { first: 0, count: 0 };
   }
 
+  /** The job at a place in the chunk, as the worker has it. */
+  jobAt(place: number): number | undefined {
+    const { first, count } = this.#freshSent;
+    const at = place - this.#sent.length;
+    return at < 0 ? this.#sent[place] : at < count ? first + at : undefined;
+  }
+
   has(job: number): boolean {
     return this.#tickets.has(job) || (job >= this.#next && job < this.#end);
   }

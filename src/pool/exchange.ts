@@ -167,7 +167,7 @@ export class Exchange {
       const left = assignment.held ? limit : assignment.heard + limit - performance.now();
       if (left > 0) this.#vigil = setTimeout(() => look(limit), left);
       else if (limit === timings.heldUp) {
-        const begun = board.revoke(assignment.chunk);
+        const begun = board.takeBack(assignment.chunk);
         if (begun !== undefined) {
           assignment.long = true;
           run.ledger.gaveBack(assignment, assignment.count - begun);

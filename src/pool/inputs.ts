@@ -35,6 +35,7 @@ export class InputSource<I> implements JobSource {
   #exhausted = false;
   #waits = false;
   #closed = false;
+  readonly #list: readonly I[] | undefined;
   /** How many there are, if the inputs themselves tell. */
   #size: number | undefined;
 
@@ -43,6 +44,7 @@ export class InputSource<I> implements JobSource {
     private readonly events: InputEvents,
   ) {
     this.#size = sizeOf(inputs);
+    if (isPlainList(inputs)) this.#list = inputs as readonly I[];
   }
 
   get total(): number {
@@ -54,6 +56,7 @@ export class InputSource<I> implements JobSource {
   }
 
   get waiting(): number {
+    if (this.#list) return this.left;
     if (this.#ready === 0) this.#fill(this.events.wanted());
     return this.#size === undefined || this.#waits ? this.#ready : this.left;
   }
@@ -64,6 +67,7 @@ export class InputSource<I> implements JobSource {
   }
 
   take(limit: number): FreshJobs | undefined {
+    if (this.#list) return this.#takeFrom(this.#list, limit);
     this.#fill(Math.max(limit, this.events.wanted()));
     const count = Math.min(limit, this.#ready);
     if (count === 0) return undefined;
@@ -76,6 +80,16 @@ export class InputSource<I> implements JobSource {
       this.#head = 0;
     }
     return { first, count, inputs };
+  }
+
+  /** A list need not be walked through. */
+  #takeFrom(list: readonly I[], limit: number): FreshJobs | undefined {
+    const first = this.#taken;
+    const inputs = list.slice(first, Math.min(first + limit, this.#size!));
+    this.#taken += inputs.length;
+    // Somebody has shortened it.
+    if (inputs.length < Math.min(limit, this.#size! - first)) this.#size = this.#taken;
+    return inputs.length === 0 ? undefined : { first, count: inputs.length, inputs };
   }
 
   close(): number {
@@ -165,6 +179,11 @@ function open<I>(inputs: Inputs<I>): Puller {
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as PromiseLike<unknown>).then === "function";
+}
+
+/** An array, and nobody has changed how one walks through it. */
+function isPlainList(inputs: object): boolean {
+  return Array.isArray(inputs) && inputs[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }
 
 /** How many inputs there are, where they lie ready: a list, a typed array, a set, a map, or what counts its own. */

@@ -63,7 +63,7 @@ function asItIs({ tickets, fresh }: Load): Parcel {
   const jobs = tickets.map((ticket) => wireJob(ticket, ticket.input));
   const inputs = fresh?.inputs;
   if (!inputs?.every((input) => typeof input === "number")) return { jobs, fresh, transferables: [] };
-  return { jobs, fresh: { ...fresh!, inputs: Float64Array.from(inputs) }, transferables: [] };
+  return { jobs, fresh: { ...fresh!, inputs: new Float64Array(inputs as readonly number[]) }, transferables: [] };
 }
 
 /** A job that is ready to travel. */

@@ -39,9 +39,13 @@ export class Values<T> {
 
   #make(): (T | undefined)[] {
     if (!this.collect) return [];
-    const list = Array.from<T | undefined>({ length: this.total() });
-    for (const { first, values } of this.#stretches)
-      for (let at = 0; at < values.length; at++) list[first + at] = values[at] as T;
+    const stretches = this.#stretches.toSorted((a, b) => a.first - b.first);
+    const list: (T | undefined)[] = [];
+    for (const { first, values } of stretches) {
+      while (list.length < first) list.push(undefined);
+      for (let at = 0; at < values.length; at++) list.push(values[at] as T);
+    }
+    while (list.length < this.total()) list.push(undefined);
     for (const { job, value } of this.#others) list[job] = value;
     return list;
   }

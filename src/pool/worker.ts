@@ -103,7 +103,7 @@ export class PoolWorker {
     );
     if (!board || behind.length === 0) return;
     board.refuse(Math.max(...this.exchanges.keys()));
-    if (board.isOpen(front.assignment.chunk)) for (const exchange of behind) exchange.drop();
+    if (board.isAt(front.assignment.chunk)) for (const exchange of behind) exchange.drop();
   }
 
   control(run: number, state: number): void {
@@ -128,7 +128,7 @@ export class PoolWorker {
   }
 
   /** The job that it computes now, and since when in ms, of the chunk given: from its board, or from what it said. */
-  inFlight({ assignment, run }: Exchange, epoch: number): { job: number; since: number } | undefined {
+  inFlight({ assignment }: Exchange, epoch: number): { job: number; since: number } | undefined {
     if (!this.board) {
       const said = assignment.inFlight;
       if (said && assignment.has(said.job)) return said;
@@ -136,9 +136,10 @@ export class PoolWorker {
       const first = [...this.exchanges.values()].find((other) => !other.assignment.held)?.assignment === assignment;
       return only !== undefined && first && !assignment.gathering ? { job: only, since: assignment.heard } : undefined;
     }
-    const { inFlight } = this.board;
-    if (!inFlight || inFlight.run !== run.id || !assignment.has(inFlight.job)) return undefined;
-    return { job: inFlight.job, since: inFlight.since + epoch - performance.timeOrigin };
+    const inFlight = this.board.inFlight(assignment.chunk);
+    const job = inFlight && assignment.jobAt(inFlight.place);
+    if (job === undefined || !assignment.has(job)) return undefined;
+    return { job, since: inFlight!.since + epoch - performance.timeOrigin };
   }
 
   #hear(notice: Notice): void {

@@ -8,12 +8,12 @@
  *
  * Each worker has a board of its own, from its start to its end; a worker that replaces it gets a new one.
  *
- *   worker board  | 0: halted | 1: mail | 2: run | 3: job | 4: since | 5: claim | 6: refused |     Int32 each
+ *   worker board  | 0: halted | 1: mail | 2: claim | 3: since | 4: refused |     Int32 each
  *
- *   claim         | revoked: 1 bit | chunk, its last 15 bits | jobs of it begun: 15 bits |
+ *   claim         | 1 bit: taken back | 15 bits: end of the chunk's number | 15 bits: how many of its jobs were begun |
  *
- * A plain function cannot be stopped half-way, so a worker in one cannot hand back the jobs behind it. Therefore it
- * claims each job of its chunk before it begins it, and the main side may take back those it has not claimed.
+ * A worker claims each job of its chunk before it begins it. So the main side knows the job in flight, even of a worker
+ * that has crashed; and it can take back what was not claimed from a worker that is in a long step.
  */
 export const RUN = 0;
 export const PAUSE = 1;
@@ -50,29 +50,20 @@ export class ControlWord {
 
 const HALTED = 0;
 const MAIL = 1;
-const IN_FLIGHT_RUN = 2;
-const IN_FLIGHT_JOB = 3;
-const SINCE = 4;
-const CLAIM = 5;
-const REFUSED = 6;
-const WORDS = 7;
-const NONE = -1;
+const CLAIM = 2;
+const SINCE = 3;
+const REFUSED = 4;
+const WORDS = 5;
 
 const COUNT_BITS = 15;
 const COUNT = (1 << COUNT_BITS) - 1;
-const REVOKED = 1 << (2 * COUNT_BITS);
+const TAKEN_BACK = 1 << (2 * COUNT_BITS);
+const NO_CHUNK = -1;
 
 /** The most jobs that a chunk may have. */
 export const MOST_JOBS_IN_CHUNK = 4_096;
 
-/** The job that a worker is computing, as its board tells. `since` is in ms after the board's epoch. */
-export interface InFlight {
-  run: number;
-  job: number;
-  since: number;
-}
-
-/** One worker's board in shared memory. What the worker writes outlives it: a crash leaves the job in flight readable. */
+/** One worker's board in shared memory. What the worker writes outlives it. */
 export class Board {
   readonly #words: Int32Array;
 
@@ -82,7 +73,7 @@ export class Board {
 
   static create(): Board {
     const board = new Board(new SharedArrayBuffer(WORDS * Int32Array.BYTES_PER_ELEMENT));
-    board.idle();
+    board.leave();
     return board;
   }
 
@@ -104,21 +95,36 @@ export class Board {
     Atomics.add(this.#words, MAIL, 1);
   }
 
-  /** The worker begins with a chunk, or goes on with it after `begun` of its jobs. False if it has been taken back. */
+  /** The worker begins with a chunk, or goes on with it after `begun` of its jobs. False if it was refused meanwhile. */
   open(chunk: number, begun: number): boolean {
     Atomics.store(this.#words, CLAIM, wordOf(chunk, begun));
     return Atomics.load(this.#words, REFUSED) < chunk;
   }
 
-  /** The worker is about to begin the next job, after `begun` others. False if it has been taken back. */
-  claim(chunk: number, begun: number): boolean {
+  /**
+   * The worker is about to begin the next job of its chunk, after `begun` others. False if it was taken back.
+   *
+   * @param since in ms after the board's epoch
+   */
+  claim(chunk: number, begun: number, since: number): boolean {
+    this.#words[SINCE] = since;
     const word = wordOf(chunk, begun);
     return Atomics.compareExchange(this.#words, CLAIM, word, word + 1) === word;
   }
 
-  /** The worker has nothing more that could be taken back. */
-  shut(chunk: number): void {
-    Atomics.store(this.#words, CLAIM, wordOf(chunk, 0) | REVOKED);
+  /** The job in flight has had a pause: since when it would have been computed without one. */
+  since(since: number): void {
+    Atomics.store(this.#words, SINCE, since);
+  }
+
+  /** The worker hands back what it has not begun: nothing of the chunk can be taken back any more. */
+  shut(): void {
+    Atomics.or(this.#words, CLAIM, TAKEN_BACK);
+  }
+
+  /** The worker is at no chunk. */
+  leave(): void {
+    Atomics.store(this.#words, CLAIM, NO_CHUNK);
   }
 
   /**
@@ -126,18 +132,12 @@ export class Board {
    *
    * @returns how many of its jobs were begun; undefined if there is nothing that could be taken back
    */
-  revoke(chunk: number): number | undefined {
+  takeBack(chunk: number): number | undefined {
     for (;;) {
       const word = Atomics.load(this.#words, CLAIM);
       if ((word & ~COUNT) !== wordOf(chunk, 0)) return undefined;
-      if (Atomics.compareExchange(this.#words, CLAIM, word, word | REVOKED) === word) return word & COUNT;
+      if (Atomics.compareExchange(this.#words, CLAIM, word, word | TAKEN_BACK) === word) return word & COUNT;
     }
-  }
-
-  /** Whether this is the chunk that the worker is at, taken back or not. */
-  isOpen(chunk: number): boolean {
-    const word = Atomics.load(this.#words, CLAIM);
-    return (word & ~COUNT & ~REVOKED) === wordOf(chunk, 0);
   }
 
   /** No chunk up to this one is to be begun that the worker has not begun with. */
@@ -145,20 +145,21 @@ export class Board {
     Atomics.store(this.#words, REFUSED, chunk);
   }
 
-  begin(run: number, job: number, since: number): void {
-    this.#words[IN_FLIGHT_RUN] = run;
-    this.#words[SINCE] = since;
-    Atomics.store(this.#words, IN_FLIGHT_JOB, job);
+  /** Whether this is the chunk that the worker is at. */
+  isAt(chunk: number): boolean {
+    return this.#begunOf(chunk) !== undefined;
   }
 
-  idle(): void {
-    Atomics.store(this.#words, IN_FLIGHT_JOB, NONE);
+  /** Which of a chunk's jobs was begun last, by its place in the chunk, and since when in ms after the board's epoch. */
+  inFlight(chunk: number): { place: number; since: number } | undefined {
+    const begun = this.#begunOf(chunk);
+    return begun ? { place: begun - 1, since: this.#words[SINCE]! } : undefined;
   }
 
-  get inFlight(): InFlight | undefined {
-    const job = Atomics.load(this.#words, IN_FLIGHT_JOB);
-    if (job === NONE) return undefined;
-    return { run: this.#words[IN_FLIGHT_RUN]!, job, since: this.#words[SINCE]! };
+  #begunOf(chunk: number): number | undefined {
+    const word = Atomics.load(this.#words, CLAIM);
+    if (word === NO_CHUNK || (word & ~COUNT & ~TAKEN_BACK) !== wordOf(chunk, 0)) return undefined;
+    return word & COUNT;
   }
 }
 

@@ -22,6 +22,11 @@ export class ChunkJobs {
     return this.begun > this.chunk.jobs.length;
   }
 
+  /** Whether the next one has never been sent before. */
+  get nextIsFresh(): boolean {
+    return this.begun >= this.chunk.jobs.length;
+  }
+
   next(): WireJob {
     return this.#at(this.begun++);
   }

@@ -34,7 +34,7 @@ export class Gathered {
     const stretches = this.#stretches.map(
       ({ first, values, numbers }): Stretch => ({
         first,
-        values: numbers ? Float64Array.from(values as number[]) : values,
+        values: numbers ? new Float64Array(values as number[]) : values,
       }),
     );
     const outcomes = this.#outcomes;

@@ -1,32 +1,27 @@
 import { PartwayError } from "../errors.js";
-import type { WireJob } from "../protocol/messages.js";
 import type { Job } from "../task/module.js";
 import type { Host } from "./stepper.js";
 
 /** The job that a module's function is called for, as it sees it, and what it has said so far. */
 export class JobInHand implements Job {
-  readonly number: number;
-  readonly attempt: number;
-  readonly resumed: unknown;
   position: number | undefined;
   extent: number | undefined;
   #state: unknown;
   #abort: Abort | undefined;
 
   constructor(
-    { job, attempt, resume }: WireJob,
+    readonly number: number,
+    readonly attempt: number,
+    readonly resumed: unknown,
     readonly shared: unknown,
     private readonly host: Host,
   ) {
-    this.number = job;
-    this.attempt = attempt;
-    this.resumed = resume;
     // Until it yields or keeps something, what it goes on from is what there is of it. The task may change its copy.
-    this.#state = owned(resume);
+    if (resumed !== undefined) this.#state = owned(resumed);
   }
 
   get signal(): AbortSignal {
-    this.#abort ??= new Abort(() => this.host.abortReason());
+    this.#abort ??= new Abort(() => this.host.abortReason(this.number));
     return this.#abort.signal;
   }
 
@@ -34,7 +29,7 @@ export class JobInHand implements Job {
   get keep(): (state: unknown) => void {
     return (state) => {
       this.#state = owned(state);
-      this.host.kept();
+      this.host.kept(this.number);
     };
   }
 
@@ -42,7 +37,7 @@ export class JobInHand implements Job {
     return (done, total) => {
       this.position = done;
       this.extent = total;
-      this.host.kept();
+      this.host.kept(this.number);
     };
   }
 

@@ -2,7 +2,7 @@ import { PartwayError, describe } from "../errors.js";
 import type { ModuleSpec, WireJob } from "../protocol/messages.js";
 import type { TaskFunction } from "../task/module.js";
 import { JobInHand, owned } from "./job.js";
-import type { Host, MakeStepper, Stepper } from "./stepper.js";
+import { type Host, type MakeStepper, type Stepper, unfinished } from "./stepper.js";
 
 /** Imports a module: what differs between Node and browsers. */
 export type ImportModule = (url: string) => Promise<Record<string, unknown>>;
@@ -43,6 +43,8 @@ class ModuleStepper implements Stepper {
   #job!: JobInHand;
   #input: unknown;
   #steps: Steps | undefined;
+  /** The only step of a task that waits, once it was called. */
+  #begun: Promise<number> | undefined;
   #waits = false;
   #yields = 0;
   #ended = false;
@@ -53,15 +55,26 @@ class ModuleStepper implements Stepper {
     private readonly shared: unknown,
   ) {}
 
-  begin(wire: WireJob, host: Host): void {
-    this.#job = new JobInHand(wire, this.shared, host);
-    this.#input = wire.input;
-    this.#steps = this.#result = undefined;
+  begin({ job, input, resume, attempt }: WireJob, host: Host): void {
+    this.#job = new JobInHand(job, attempt, resume, this.shared, host);
+    this.#input = input;
+    this.#steps = this.#begun = this.#result = undefined;
     this.#ended = false;
     this.#yields = 0;
   }
 
+  call(job: number, input: unknown, host: Host): unknown {
+    this.#job = new JobInHand(job, 1, undefined, this.shared, host);
+    this.#steps = this.#begun = undefined;
+    this.#ended = false;
+    this.#yields = 0;
+    return this.#enter(this.task(input, this.#job)) ? unfinished : this.#result;
+  }
+
   advance(budget: number): number | Promise<number> {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    if (begun) return begun;
     const steps = this.#steps;
     if (steps === undefined) return this.#start(budget);
     return this.#waits
@@ -100,17 +113,26 @@ class ModuleStepper implements Stepper {
   }
 
   #start(budget: number): number | Promise<number> {
-    const made: unknown = this.task(this.#input, this.#job);
+    const goesOn = this.#enter(this.task(this.#input, this.#job));
     this.#input = undefined;
+    return goesOn ? this.advance(budget) : 0;
+  }
+
+  /** Takes what a task gave: the steps of its job, the promise of its result, or its result. @returns whether it goes on */
+  #enter(made: unknown): boolean {
     if (typeof made === "object" && made !== null) {
       if (isSteps(made)) {
         this.#steps = made;
         this.#waits = Symbol.asyncIterator in made;
-        return this.advance(budget);
+        return true;
       }
-      if (typeof (made as PromiseLike<unknown>).then === "function") return this.#settle(made as PromiseLike<unknown>);
+      if ("then" in made && typeof made.then === "function") {
+        this.#begun = this.#settle(made as PromiseLike<unknown>);
+        return true;
+      }
     }
-    return this.#end(made, 0);
+    this.#end(made, 0);
+    return false;
   }
 
   async #settle(promise: PromiseLike<unknown>): Promise<number> {

@@ -15,6 +15,8 @@ export class WorkerRun {
   readonly control: ControlWord;
   readonly budget: Budget;
   readonly publishing = new Publishing();
+  /** Whether jobs are done at a dash: their task has one step, as far as is known. */
+  dashes = false;
   /** Called when a stop is heard while a step waits. */
   onstop: (() => void) | undefined;
   #make: MakeStepper | undefined;
@@ -60,7 +62,7 @@ export class WorkerRun {
 
   #loaded(make: MakeStepper): undefined {
     this.#make = make;
-    void this.stepper;
+    this.dashes = this.stepper.call !== undefined;
     this.#loading.resolve();
   }
 
@@ -90,21 +92,26 @@ export class WorkerRun {
     return this.#stepper;
   }
 
+  /** Whether there is set-up work left. @throws PartwayError as the task's kind does */
+  get preparing(): boolean {
+    void this.stepper;
+    return this.#preparing !== undefined;
+  }
+
   /** Throws the task's instance away: the next job has a fresh one. */
   spoilt(): void {
     this.#stepper = undefined;
   }
 
-  /** Does a slice of the set-up work; false when there is none left. */
-  prepareSlice(now: () => number): boolean {
+  /** Does a slice of the set-up work. */
+  prepareSlice(now: () => number): void {
     const { stepper } = this;
-    if (!this.#preparing) return false;
+    if (!this.#preparing) return;
     const { steps } = this.#preparing;
     const start = now();
     const done = stepper.prepare!(steps);
     this.#preparing.measured(done, now() - start);
     if (done < steps) this.#preparing = undefined;
-    return true;
   }
 
   /** Resolves when the main side next says that the control word has changed. */

@@ -11,6 +11,11 @@ export interface Stepper {
    * until it settles nothing else is asked of the job but `abort` and `snapshot`.
    */
   advance(budget: number): number | Promise<number>;
+  /**
+   * Begins a job that was never begun before, and does its first step: a short way for tasks of one step. Gives the
+   * job's result, or `unfinished`: then it goes on by `advance`.
+   */
+  call?(job: number, input: unknown, host: Host): unknown;
   /** Steps done; undefined for a task of one step that told nothing of its progress. */
   position(): number | undefined;
   /** Steps in all, as far as that is known. */
@@ -25,13 +30,16 @@ export interface Stepper {
   leave?(): void | Promise<unknown>;
 }
 
-/** What a task may ask and tell in the middle of a step. */
+/** What a task may ask and tell in the middle of a step. It says for which job: one that has ended is not heard. */
 export interface Host {
-  /** Why the job in flight should end; undefined while it should not. */
-  abortReason(): unknown;
-  /** The job in flight has kept something: it is published, if that is due. */
-  kept(): void;
+  /** Why the job should end; undefined while it should not. */
+  abortReason(job: number): unknown;
+  /** The job has kept something: it is published, if that is due. */
+  kept(job: number): void;
 }
+
+/** What `call` gives for a job that goes on. */
+export const unfinished = Symbol("unfinished");
 
 /** Makes a stepper of a task that is ready to run; anew if its instance was spoilt. */
 export type MakeStepper = () => Stepper;

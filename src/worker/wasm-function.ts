@@ -20,7 +20,7 @@ class FunctionStepper implements Stepper {
   /** @param integers which of the parameters are 64-bit integers */
   constructor(
     private readonly name: string,
-    private readonly call: Numbers,
+    private readonly numbers: Numbers,
     private readonly integers: boolean[],
   ) {}
 
@@ -33,7 +33,7 @@ class FunctionStepper implements Stepper {
   }
 
   advance(): number {
-    const result = guard(this.name, "the function", () => this.call(...this.#values));
+    const result = guard(this.name, "the function", () => this.numbers(...this.#values));
     this.#result = result;
     return 0;
   }

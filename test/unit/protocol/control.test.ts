@@ -22,14 +22,60 @@ describe.each([true, false])("a run's control word (shared %s)", (shared) => {
 });
 
 describe("a worker's board", () => {
-  it("tells the job in flight, and none before and after", () => {
+  it("tells the job in flight by its place in the chunk, and none before and after", () => {
     const board = Board.create();
     const worker = new Board(board.buffer);
-    expect(board.inFlight).toBeUndefined();
-    worker.begin(3, 0, 1_234);
-    expect(board.inFlight).toEqual({ run: 3, job: 0, since: 1_234 });
-    worker.idle();
-    expect(board.inFlight).toBeUndefined();
+    expect(board.inFlight(3)).toBeUndefined();
+    worker.open(3, 0);
+    expect(board.inFlight(3)).toBeUndefined();
+    worker.claim(3, 0, 1_234);
+    worker.claim(3, 1, 1_240);
+    expect(board.inFlight(3)).toEqual({ place: 1, since: 1_240 });
+    expect(board.inFlight(4)).toBeUndefined();
+    worker.shut();
+    expect(board.inFlight(3)).toEqual({ place: 1, since: 1_240 });
+    worker.leave();
+    expect(board.inFlight(3)).toBeUndefined();
+  });
+
+  it("is at one chunk only, also when chunks are numbered past what fits", () => {
+    const board = Board.create();
+    for (const chunk of [1, 32_767, 32_768, 100_000]) {
+      board.open(chunk, 0);
+      expect([chunk - 1, chunk, chunk + 1].map((one) => board.isAt(one))).toEqual([false, true, false]);
+    }
+  });
+
+  it("lets each job be begun or taken back, never both, however the two sides interleave", () => {
+    const jobs = 6;
+    // The main side takes back after so many claims; the worker goes on until it is refused.
+    for (let claims = 0; claims <= jobs; claims++) {
+      const board = Board.create();
+      const worker = new Board(board.buffer);
+      worker.open(9, 0);
+      let begun = 0;
+      while (begun < claims && worker.claim(9, begun, 0)) begun++;
+      const kept = board.takeBack(9);
+      while (begun < jobs && worker.claim(9, begun, 0)) begun++;
+      expect([kept, begun]).toEqual([claims, claims]);
+      expect(board.takeBack(9)).toBeUndefined();
+    }
+  });
+
+  it("takes nothing back from another chunk, nor what was handed over already", () => {
+    const board = Board.create();
+    board.open(5, 0);
+    board.claim(5, 0, 0);
+    expect(board.takeBack(4)).toBeUndefined();
+    board.shut();
+    expect(board.takeBack(5)).toBeUndefined();
+  });
+
+  it("refuses chunks up to a number, unless the worker has begun with them", () => {
+    const board = Board.create();
+    expect(board.open(5, 0)).toBe(true);
+    board.refuse(7);
+    expect([6, 7, 8].map((chunk) => board.open(chunk, 0))).toEqual([false, false, true]);
   });
 
   it("counts messages, and says when the worker was given up", () => {

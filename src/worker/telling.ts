@@ -1,0 +1,79 @@
+import type { Chunk } from "../protocol/messages.js";
+import { timings } from "../protocol/timings.js";
+import type { ChunkJobs } from "./chunk-jobs.js";
+import type { Desk } from "./desk.js";
+import type { Flight } from "./flight.js";
+import type { Landing } from "./landing.js";
+import type { WorkerRun } from "./run.js";
+
+/** What the main side is told of a chunk while it is under way. Times in ms. */
+export class Telling {
+  /** What was not begun has been handed over. */
+  handed = false;
+  #told: number;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly run: WorkerRun,
+    private readonly chunk: Chunk,
+    private readonly jobs: ChunkJobs,
+    private readonly landing: Landing,
+    /** When the chunk began. Moved forward by what is not its own time: pauses and set-up work. */
+    public start: number,
+  ) {
+    this.#told = start;
+  }
+
+  /** Between two jobs: some have ended, and nobody knows how long the next one takes. */
+  due(now: number): boolean {
+    return now - this.#told > timings.post && this.jobs.left > 0;
+  }
+
+  /** What has ended counts from now on, whatever becomes of the chunk. */
+  finished(now: number): void {
+    this.#told = now;
+    const { gathered } = this.landing;
+    if (gathered.empty) return;
+    this.desk.post({ type: "finished", chunk: this.chunk.chunk, ...gathered.take(), unbegun: 0 });
+  }
+
+  /**
+   * In the middle of a job that takes its time: that it was begun, what it has made, and what others should do. True if
+   * others were told not to wait for it: their answers leave when the worker breathes.
+   */
+  underWay(flight: Flight): boolean {
+    const { desk, run, chunk } = this;
+    if (!desk.board && !flight.announced) {
+      flight.announced = true;
+      desk.post({ type: "begun", chunk: chunk.chunk, job: flight.job });
+    }
+    const now = desk.now();
+    if (run.publishing.due(now, flight.resumed)) this.publish(flight);
+    return !this.handed && now - this.start >= timings.chunk && this.#handOver();
+  }
+
+  /** The chunk has grown old in the middle of a job: what is finished counts now, and the rest waits for nobody. */
+  #handOver(): boolean {
+    this.handed = true;
+    const { desk, chunk, landing, jobs } = this;
+    desk.board?.shut();
+    desk.post({ type: "handed", chunk: chunk.chunk, ...landing.gathered.take(), ...jobs.rest() });
+    return desk.turn.grewLong();
+  }
+
+  /** What the job in flight has made so far. */
+  publish({ job }: Flight): void {
+    const { desk, run, chunk } = this;
+    const before = desk.now();
+    const { stepper } = run;
+    const snapshot = stepper.snapshot();
+    const [position, extent] = [stepper.position(), stepper.extent()];
+    if (snapshot === undefined && position === undefined) return;
+    desk.post({ type: "snapshot", chunk: chunk.chunk, job, snapshot, position, extent });
+    run.publishing.published(before, desk.now());
+  }
+
+  held(held: boolean): void {
+    this.desk.post({ type: "held", chunk: this.chunk.chunk, held });
+  }
+}
