@@ -12,6 +12,9 @@ const subjects = {
   mandelbrot: () => import("./rows/mandelbrot.mjs"),
   stop: () => import("./rows/stop.mjs"),
   start: () => import("./rows/start.mjs"),
+  map: () => import("./rows/map.mjs"),
+  first: () => import("./rows/first.mjs"),
+  stream: () => import("./rows/stream.mjs"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });

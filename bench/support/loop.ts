@@ -41,7 +41,7 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
     hasMail: () => false,
   };
 
-  while (run.prepareSlice(desk.now));
+  while (run.preparing) run.prepareSlice(desk.now);
   const jobsOf = (group: number): number[] =>
     Array.from({ length: Math.min(perGroup, plan.jobs - group * perGroup) }, (_, index) => group * perGroup + index);
 
@@ -64,7 +64,7 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
       const start = performance.now();
       for (const job of jobs) {
         stepper.begin({ job, attempt: 1 }, nobody);
-        stepper.advance(2 ** 30);
+        void stepper.advance(2 ** 30);
         results.push(stepper.snapshot());
       }
       return performance.now() - start;
@@ -73,4 +73,4 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
 }
 
 /** Kernels ask and tell nothing in the middle of a step. */
-const nobody: Host = { abortReason: () => undefined, kept: () => {} };
+const nobody: Host = { abortReason: () => undefined, kept: () => {}, pressing: () => false };

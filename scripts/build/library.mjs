@@ -77,12 +77,18 @@ async function bundle(host) {
     metafile: true,
   });
   const built = new Set(Object.keys(metafile.outputs));
-  if (host === "browser") {
-    // For pages whose policy forbids workers from blobs: the same text as a file, with no imports left in it.
-    writeFileSync("dist/browser/worker.js", await workerText(host));
-    built.add("dist/browser/worker.js");
-  }
+  const worker = host === "browser" ? "dist/browser/worker.js" : besidePlatform(metafile, "partway-worker.cjs");
+  // The same text as a file, with no imports left in it. For pages whose policy forbids workers from blobs; and Node
+  // starts a file some milliseconds sooner than a text.
+  writeFileSync(worker, await workerText(host));
+  built.add(worker);
   removeOthers(`dist/${host}`, built);
+}
+
+/** Where src/platform/node.ts looks for its worker: in its own folder, whichever output that has come to be in. */
+function besidePlatform({ outputs }, name) {
+  const [output] = Object.entries(outputs).find(([, { inputs }]) => "src/platform/node.ts" in inputs);
+  return posix.join(posix.dirname(output), name);
 }
 
 /** What an earlier build left behind goes last: a program that has just been started still finds its files. */

@@ -1,10 +1,12 @@
 import { AsyncResource } from "node:async_hooks";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import {
   type MessagePort as NodePort,
   MessageChannel as NodeChannel,
   Worker,
+  type WorkerOptions,
   receiveMessageOnPort,
 } from "node:worker_threads";
 import source from "worker:node";
@@ -50,12 +52,14 @@ class NodeWorker implements WorkerHandle {
   #terminated = false;
 
   constructor({ board, epoch, createWorker, resourceLimits }: SpawnOptions) {
-    this.#worker = (createWorker?.() as Worker | undefined) ?? createBuiltIn(resourceLimits);
     const { port1, port2 } = new NodeChannel();
     this.#port = port1;
     this.port = port1 as unknown as MessagePort;
     const connect: Connect = { partway: 1, port: port2 as unknown as MessagePort, board, epoch };
-    this.#worker.postMessage(connect, [port2]);
+    if (createWorker) {
+      this.#worker = createWorker() as Worker;
+      this.#worker.postMessage(connect, [port2]);
+    } else this.#worker = createBuiltIn({ workerData: connect, transferList: [port2], resourceLimits });
     this.#worker.on("error", (error: NodeJS.ErrnoException) => this.#failed(error));
     this.#worker.on("messageerror", (error) => this.#corrupt(error));
     this.#port.on("messageerror", (error) => this.#corrupt(error));
@@ -113,7 +117,19 @@ class NodeWorker implements WorkerHandle {
   }
 }
 
-function createBuiltIn(resourceLimits: SpawnOptions["resourceLimits"]): Worker {
+/** Where somebody has bundled the library, there is the text alone. Looked for here: a pool that is made has no time. */
+const file = new URL("./partway-worker.cjs", import.meta.url);
+const fromFile = existsSync(file);
+
+function createBuiltIn(options: WorkerOptions): Worker {
   // The program's own flags are for its own script, and some of them Node refuses to give to a worker.
-  return new Worker(source, { eval: true, name: "partway", execArgv: [], resourceLimits });
+  // It prints by itself: no streams need be made for that on this side.
+  return new Worker(fromFile ? file : source, {
+    eval: !fromFile,
+    name: "partway",
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+    ...options,
+  });
 }

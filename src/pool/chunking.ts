@@ -27,8 +27,10 @@ export class ChunkSizing {
    */
   size(available: number, workers: number): number {
     if (this.#mean === undefined) return 1;
-    const filling = Math.floor(timings.chunk / Math.max(this.#mean, SHORTEST_MS));
-    const share = Math.ceil(available / (2 * workers));
+    const mean = Math.max(this.#mean, SHORTEST_MS);
+    const filling = Math.floor(timings.chunk / mean);
+    // What takes less than that need not be shared any further: a message would take longer.
+    const share = Math.max(Math.ceil(available / (2 * workers)), Math.floor(timings.leastChunk / mean));
     return Math.max(1, Math.min(filling, this.#largest, share, MOST_JOBS_IN_CHUNK));
   }
 }

@@ -35,7 +35,10 @@ export class Crew implements Dispatcher, WorkerEvents {
   add(execution: Execution): void {
     this.executions.set(execution.id, execution);
     this.#keepAlive();
-    // The first worker boots while the run is planned.
+  }
+
+  /** The first worker boots. */
+  boot(): void {
     if (this.workers.length === 0) this.#spawn();
   }
 
@@ -44,11 +47,12 @@ export class Crew implements Dispatcher, WorkerEvents {
     if (this.#dispatching) return;
     this.#dispatching = true;
     try {
-      while (this.workers.some((worker) => this.#serve(worker)));
+      this.#serveAll();
+      this.#grow();
+      this.#serveAll();
     } finally {
       this.#dispatching = false;
     }
-    this.#grow();
   }
 
   control(run: number, state: number): void {
@@ -98,6 +102,10 @@ export class Crew implements Dispatcher, WorkerEvents {
     return new Set(this.#exchanges(run).map(({ worker }) => worker));
   }
 
+  #serveAll(): void {
+    while (this.workers.some((worker) => this.#serve(worker)));
+  }
+
   /** Sends a worker a chunk, if it has room and there is one. */
   #serve(worker: PoolWorker): boolean {
     const execution = this.#scheduling.choose(worker);
@@ -130,7 +138,7 @@ export class Crew implements Dispatcher, WorkerEvents {
     const { createWorker, resourceLimits } = this.options;
     try {
       const handle = this.platform.spawn({ board: board?.buffer, epoch: this.#epoch, createWorker, resourceLimits });
-      const worker = new PoolWorker(number, handle, board, this);
+      const worker = new PoolWorker(number, handle, board, this, this.workers.length === 0);
       this.workers.push(worker);
       worker.keepAlive(this.executions.size > 0);
     } catch (cause) {

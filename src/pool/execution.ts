@@ -55,6 +55,8 @@ export class Execution<T = unknown, Value = unknown> {
   work: Work | undefined;
   /** How many workers in a row died while they loaded its task. */
   lostLoading = 0;
+  /** Whether any worker ever had a chunk of it. */
+  served = false;
   /** Most workers that had a chunk of this run at one time. */
   workers = 0;
   state: State = "planning";

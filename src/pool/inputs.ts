@@ -1,6 +1,7 @@
 import { PartwayError, describe } from "../errors.js";
 import type { FreshJobs } from "../protocol/messages.js";
-import { inputsAhead } from "../protocol/timings.js";
+import { inputBytesAhead, inputsAhead } from "../protocol/timings.js";
+import { sizeOf } from "./size.js";
 import type { JobSource } from "./source.js";
 
 /** What the inputs of a run tell it. */
@@ -30,10 +31,14 @@ export class InputSource<I> implements JobSource {
   #buffer: I[] = [];
   /** Where the buffer begins: what lies before it was taken. */
   #head = 0;
+  /** What lies in the buffer, in bytes. */
+  #bytes = 0;
   #taken = 0;
   /** The iterator has said that there are no more. */
   #exhausted = false;
   #waits = false;
+  /** The iterator is being called: what it calls may be a stop. */
+  #pulling = false;
   #closed = false;
   readonly #list: readonly I[] | undefined;
   /** How many there are, if the inputs themselves tell. */
@@ -43,7 +48,7 @@ export class InputSource<I> implements JobSource {
     private readonly inputs: Inputs<I>,
     private readonly events: InputEvents,
   ) {
-    this.#size = sizeOf(inputs);
+    this.#size = countOf(inputs);
     if (isPlainList(inputs)) this.#list = inputs as readonly I[];
   }
 
@@ -75,9 +80,11 @@ export class InputSource<I> implements JobSource {
     const inputs = this.#buffer.slice(this.#head, this.#head + count);
     this.#taken += count;
     this.#head += count;
+    this.#bytes -= inputs.reduce((sum: number, input) => sum + sizeOf(input), 0);
     if (this.#head === this.#buffer.length) {
       this.#buffer = [];
-      this.#head = 0;
+      // Whatever somebody has made of the inputs meanwhile.
+      this.#head = this.#bytes = 0;
     }
     return { first, count, inputs };
   }
@@ -85,21 +92,24 @@ export class InputSource<I> implements JobSource {
   /** A list need not be walked through. */
   #takeFrom(list: readonly I[], limit: number): FreshJobs | undefined {
     const first = this.#taken;
-    const inputs = list.slice(first, Math.min(first + limit, this.#size!));
+    let end = Math.min(first + limit, this.#size!);
+    for (let at = first, bytes = 0; at < end; at++) if ((bytes += sizeOf(list[at])) >= inputBytesAhead) end = at + 1;
+    const inputs = list.slice(first, end);
     this.#taken += inputs.length;
     // Somebody has shortened it.
-    if (inputs.length < Math.min(limit, this.#size! - first)) this.#size = this.#taken;
+    if (this.#taken < end) this.#size = this.#taken;
     return inputs.length === 0 ? undefined : { first, count: inputs.length, inputs };
   }
 
-  close(): number {
-    const untaken = this.total - this.#taken;
+  close(): FreshJobs {
+    const [first, count] = [this.#taken, this.total - this.#taken];
+    const inputs = this.#list ? this.#list.slice(first, first + count) : this.#buffer.slice(this.#head);
     if (!this.#closed && !this.#exhausted) this.#leave();
     this.#closed = true;
-    this.#taken += untaken;
-    this.#head = 0;
+    this.#taken += count;
+    this.#head = this.#bytes = 0;
     this.#buffer = [];
-    return untaken;
+    return { first, count, inputs };
   }
 
   get #ready(): number {
@@ -110,14 +120,24 @@ export class InputSource<I> implements JobSource {
   #fill(wanted: number): void {
     const enough = Math.min(wanted, inputsAhead);
     try {
-      while (!this.#exhausted && !this.#closed && !this.#waits && this.#ready < enough) {
+      while (
+        !this.#exhausted &&
+        !this.#closed &&
+        !this.#waits &&
+        this.#ready < enough &&
+        this.#bytes < inputBytesAhead
+      ) {
         this.#iterator ??= this.events.call(() => open(this.inputs));
         const iterator = this.#iterator;
+        this.#pulling = true;
         const step = this.events.call(() => iterator.next());
-        if (isPromise(step)) this.#await(step);
+        this.#pulling = false;
+        if (this.#closed) this.#leave();
+        else if (isPromise(step)) this.#await(step);
         else this.#took(step as IteratorResult<I>);
       }
     } catch (cause) {
+      this.#pulling = false;
       this.#fail(cause);
     }
   }
@@ -138,8 +158,10 @@ export class InputSource<I> implements JobSource {
   }
 
   #took(step: IteratorResult<I>): void {
-    if (!step.done) this.#buffer.push(step.value);
-    else {
+    if (!step.done) {
+      this.#buffer.push(step.value);
+      this.#bytes += sizeOf(step.value);
+    } else {
       this.#exhausted = true;
       // Whoever says how many there are may be wrong.
       this.#size = undefined;
@@ -155,7 +177,7 @@ export class InputSource<I> implements JobSource {
   /** A stop waits neither for the next input nor for what the iterator does about it. */
   #leave(): void {
     const iterator = this.#iterator;
-    if (!iterator?.return) return;
+    if (!iterator?.return || this.#pulling) return;
     try {
       const left = this.events.call(() => iterator.return!());
       if (isPromise(left)) left.then(undefined, () => {});
@@ -187,7 +209,7 @@ function isPlainList(inputs: object): boolean {
 }
 
 /** How many inputs there are, where they lie ready: a list, a typed array, a set, a map, or what counts its own. */
-function sizeOf(inputs: object): number | undefined {
+function countOf(inputs: object): number | undefined {
   const { length, size = length } = inputs as { length?: unknown; size?: unknown };
   return typeof size === "number" && Number.isInteger(size) && size >= 0 ? size : undefined;
 }

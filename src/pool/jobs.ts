@@ -145,14 +145,15 @@ export class Jobs {
   /**
    * The run is over: every job that waits ends here. Counts those that were never begun.
    *
-   * @returns the returned ones: those that were begun are out, and have to be settled
+   * @returns the returned ones: those that were begun are out, and have to be settled; and those that were never out
    */
-  stop(): { begun: Ticket[]; unstarted: Ticket[] } {
+  stop(): { begun: Ticket[]; unstarted: Ticket[]; untaken: FreshJobs } {
     const returned = this.#returned.splice(0);
     const begun = returned.filter((ticket) => ticket.attempts > 0);
     const unstarted = returned.filter((ticket) => ticket.attempts === 0);
-    this.settled.unstarted += this.source.close() + unstarted.length;
+    const untaken = this.source.close();
+    this.settled.unstarted += untaken.count + unstarted.length;
     this.#out += begun.length;
-    return { begun, unstarted };
+    return { begun, unstarted, untaken };
   }
 }

@@ -20,7 +20,7 @@ export interface Launchpad {
   shared: boolean;
   /** Workers at most. */
   workers: number;
-  /** Takes the run in, and its first worker boots. */
+  /** Takes the run in. */
   add(execution: Execution): void;
 }
 

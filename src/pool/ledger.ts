@@ -1,11 +1,11 @@
 import { PartwayError } from "../errors.js";
-import type { Made, Stretch, WireOutcome } from "../protocol/messages.js";
+import type { FreshJobs, Made, Stretch, WireOutcome } from "../protocol/messages.js";
 import { fromWireError } from "../protocol/errors.js";
 import type { Outcome } from "../task/outcome.js";
 import { Answer, type Reading } from "./answer.js";
 import type { Assignment } from "./assignment.js";
 import { type Kept, Jobs, type Ticket } from "./jobs.js";
-import type { RunOptions } from "./options.js";
+import type { MapOptions } from "./options.js";
 import { unplanned } from "./source.js";
 import { OutcomeStream } from "./stream.js";
 
@@ -29,14 +29,14 @@ export interface LedgerEvents {
 export class Ledger<T, Value> {
   readonly stream: OutcomeStream<T>;
   jobs = new Jobs(unplanned);
-  /** Inputs of unstarted jobs that were transferred, and handed back by their workers. */
+  /** With `transfer`, the inputs of unstarted jobs, once the run is over. */
   readonly returnedInputs = new Map<number, unknown>();
   /** How the run is being ended: "soon", jobs in flight come to their end; "now", they stop where they are. */
   ending: "soon" | "now" | undefined;
   #answer: Answer<T, Value> | undefined;
 
   constructor(
-    private readonly options: RunOptions<T>,
+    private readonly options: MapOptions<T>,
     private readonly events: LedgerEvents,
   ) {
     this.stream = new OutcomeStream(options.collect ?? true, options.keepOrder ?? false, () => events.drained());
@@ -94,7 +94,6 @@ export class Ledger<T, Value> {
       if (inputs) {
         ticket.input = inputs[at];
         ticket.given = false;
-        this.returnedInputs.set(ticket.job, ticket.input);
       }
       this.jobs.giveBack(ticket);
     }
@@ -161,9 +160,8 @@ export class Ledger<T, Value> {
 
   /** The run is over: what still waits has its outcome too. @returns whether all jobs had come to their end */
   close(): boolean {
-    const { begun, unstarted } = this.jobs.stop();
-    const waiting = new Set(unstarted.map(({ job }) => job));
-    for (const job of this.returnedInputs.keys()) if (!waiting.has(job)) this.returnedInputs.delete(job);
+    const { begun, unstarted, untaken } = this.jobs.stop();
+    this.#giveInputsBack(unstarted, untaken);
     const { settled } = this.jobs;
     const cutShort = begun.length + settled.partial + settled.unstarted > 0;
     for (const ticket of begun) {
@@ -171,6 +169,13 @@ export class Ledger<T, Value> {
       this.#end(ticket, ticket.error ? { ...outcome, status: "rejected", error: ticket.error } : outcome);
     }
     return !cutShort && this.jobs.source.ended;
+  }
+
+  /** Whoever gave inputs away has those of unstarted jobs again. */
+  #giveInputsBack(unstarted: readonly Ticket[], { first, count, inputs = [] }: FreshJobs): void {
+    if (!this.options.transfer) return;
+    for (const { job, input } of unstarted) this.returnedInputs.set(job, input);
+    for (let at = 0; at < Math.min(count, inputs.length); at++) this.returnedInputs.set(first + at, inputs[at]);
   }
 
   #rejection(ticket: Ticket, error: PartwayError): Outcome<T> {

@@ -113,6 +113,8 @@ export class Pool {
     options: MapOptions<T> | undefined,
     launch: (execution: Execution<T, Value>) => Promise<void>,
   ): Run<Value, T> {
+    // A worker takes longest to start: the call is looked at meanwhile.
+    if (!this.#closed && !options?.signal?.aborted && !options?.force?.aborted) this.#crew.boot();
     const call = platform.context();
     const execution = new Execution<T, Value>(++this.#runs, name, options ?? {}, this.#crew.shared, this.#crew, call);
     const run = new Run(execution, () => this.#crew.workersOn(execution.id));

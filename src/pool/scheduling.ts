@@ -4,38 +4,70 @@ import type { PoolWorker } from "./worker.js";
 /** So many runs are looked at for one with short jobs: there may be thousands, and a second chunk is no necessity. */
 const LOOKED_AT = 16;
 
+/** Runs of one priority: those that were never served, and the others, the one served longest ago first. */
+class Queue {
+  readonly #unserved = new Set<Execution>();
+  readonly #served = new Set<Execution>();
+
+  get size(): number {
+    return this.#unserved.size + this.#served.size;
+  }
+
+  add(execution: Execution): void {
+    if (this.#served.has(execution)) return;
+    (execution.served ? this.#served : this.#unserved).add(execution);
+  }
+
+  delete(execution: Execution): void {
+    this.#unserved.delete(execution);
+    this.#served.delete(execution);
+  }
+
+  serve(execution: Execution): void {
+    this.delete(execution);
+    execution.served = true;
+    this.#served.add(execution);
+  }
+
+  *[Symbol.iterator](): Generator<Execution> {
+    yield* this.#unserved;
+    yield* this.#served;
+  }
+}
+
 /** Who gets the next chunk: runs of the highest priority in turn, as far as workers have room. */
 export class Scheduling {
-  /** The runs that may have work, by priority, highest first; of each, the one served longest ago comes first. */
-  readonly #waiting = new Map<number, Set<Execution>>();
+  /** The runs that may have work, by priority, highest first. */
+  readonly #queues = new Map<number, Queue>();
 
   /** The run may have work. */
   add(execution: Execution): void {
-    const priority = execution.options.priority ?? 0;
-    const runs = this.#waiting.get(priority);
-    if (runs) runs.add(execution);
-    else {
-      const sorted = [...this.#waiting, [priority, new Set([execution])] as const].sort(([a], [b]) => b - a);
-      this.#waiting.clear();
-      for (const [key, value] of sorted) this.#waiting.set(key, value);
+    const { priority = 0 } = execution.options;
+    let queue = this.#queues.get(priority);
+    if (!queue) {
+      queue = new Queue();
+      const sorted = [...this.#queues, [priority, queue] as const].sort(([a], [b]) => b - a);
+      this.#queues.clear();
+      for (const [key, value] of sorted) this.#queues.set(key, value);
     }
+    queue.add(execution);
   }
 
   remove(execution: Execution): void {
-    const priority = execution.options.priority ?? 0;
-    const runs = this.#waiting.get(priority);
-    if (runs?.delete(execution) && runs.size === 0) this.#waiting.delete(priority);
+    const { priority = 0 } = execution.options;
+    const queue = this.#queues.get(priority);
+    queue?.delete(execution);
+    if (queue?.size === 0) this.#queues.delete(priority);
   }
 
-  /** The run that this worker should get a chunk of. It is served then, and the last of its priority to be served again. */
+  /** The run that this worker should get a chunk of: it is served then. */
   choose(worker: PoolWorker): Execution | undefined {
     const room = this.#room(worker);
     if (room === "none") return undefined;
-    for (const [, runs] of [...this.#waiting]) {
-      const chosen = room === "any" ? this.#first(runs) : this.#short(runs);
+    for (const queue of [...this.#queues.values()]) {
+      const chosen = room === "any" ? this.#first(queue) : this.#short(queue);
       if (!chosen) continue;
-      runs.delete(chosen);
-      runs.add(chosen);
+      queue.serve(chosen);
       return chosen;
     }
     return undefined;
@@ -44,8 +76,8 @@ export class Scheduling {
   /** How many jobs wait, counted up to `most`. */
   jobsWaiting(most: number): number {
     let waiting = 0;
-    for (const runs of this.#waiting.values()) {
-      for (const run of runs) {
+    for (const queue of this.#queues.values()) {
+      for (const run of queue) {
         if (run.hasWork) waiting += run.jobs.waiting;
         if (waiting >= most) return most;
       }
@@ -54,17 +86,17 @@ export class Scheduling {
   }
 
   /** The first one that has work. Those that have none come again when they have. */
-  #first(runs: Set<Execution>): Execution | undefined {
-    for (const run of runs) {
+  #first(queue: Queue): Execution | undefined {
+    for (const run of queue) {
       if (run.hasWork) return run;
       this.remove(run);
     }
     return undefined;
   }
 
-  #short(runs: Set<Execution>): Execution | undefined {
+  #short(queue: Queue): Execution | undefined {
     let looked = 0;
-    for (const run of runs) {
+    for (const run of queue) {
       if (looked++ === LOOKED_AT) return undefined;
       if (run.sizing.short && run.hasWork) return run;
     }

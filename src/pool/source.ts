@@ -12,8 +12,8 @@ export interface JobSource {
   readonly left: number;
   /** At most `limit` jobs in a row. */
   take(limit: number): FreshJobs | undefined;
-  /** Nothing more is taken. @returns how many of the jobs that are known of were never taken */
-  close(): number;
+  /** Nothing more is taken. @returns the jobs that are known of and were never taken, with those inputs that are at hand */
+  close(): FreshJobs;
 }
 
 /** Before there is a plan nobody knows of any job. */
@@ -23,7 +23,7 @@ export const unplanned: JobSource = {
   waiting: 0,
   left: 0,
   take: () => undefined,
-  close: () => 0,
+  close: () => ({ first: 0, count: 0 }),
 };
 
 /** The jobs of a plan: they are known from the start, and their inputs are made when they are sent. */
@@ -49,9 +49,9 @@ export class PlannedJobs implements JobSource {
     return { first, count };
   }
 
-  close(): number {
-    const { waiting } = this;
+  close(): FreshJobs {
+    const untaken = { first: this.#next, count: this.waiting };
     this.#next = this.total;
-    return waiting;
+    return untaken;
   }
 }

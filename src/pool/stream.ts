@@ -1,6 +1,7 @@
 import type { Stretch } from "../protocol/messages.js";
 import { bytesAhead, outcomesAhead, outcomesHeld } from "../protocol/timings.js";
 import type { Outcome } from "../task/outcome.js";
+import { sizeOf } from "./size.js";
 
 /** An outcome, or many of one kind: an object for each is made when somebody wants it. */
 export type Piece<T> = Outcome<T> | Stretch;
@@ -83,9 +84,10 @@ class Reader<T> implements AsyncIterableIterator<Outcome<T>> {
   /** Where the pieces begin that were not taken, and how much was taken of the first one. */
   #head = 0;
   #taken = 0;
-  /** Outcomes that were not taken, and what they hold in bytes. */
+  /** Outcomes that were not taken, and what they hold in bytes: counted once, for who takes one may give its buffers away. */
   #waiting = 0;
   #bytes = 0;
+  readonly #sizes = new Map<Piece<T>, number>();
   /** Pieces that come after one that is missing, by their first job. */
   readonly #early = new Map<number, Piece<T>>();
   #held = 0;
@@ -104,7 +106,9 @@ class Reader<T> implements AsyncIterableIterator<Outcome<T>> {
   }
 
   push(piece: Piece<T>): void {
-    this.#bytes += bytesOf(piece);
+    const size = bytesOf(piece);
+    if (size > 0) this.#sizes.set(piece, size);
+    this.#bytes += size;
     if (!this.keepOrder) this.#add(piece);
     else {
       this.#early.set(firstOf(piece), piece);
@@ -160,7 +164,8 @@ class Reader<T> implements AsyncIterableIterator<Outcome<T>> {
     const outcome = isStretch(piece) ? outcomeAt<T>(piece, this.#taken) : piece;
     this.#waiting--;
     if (++this.#taken === countOf(piece)) {
-      this.#bytes -= bytesOf(piece);
+      this.#bytes -= this.#sizes.get(piece) ?? 0;
+      this.#sizes.delete(piece);
       this.#ready[this.#head++] = undefined as never;
       this.#taken = 0;
       if (this.#head === this.#ready.length || this.#head > KEPT_HEAD) {
@@ -206,10 +211,4 @@ function bytesOf<T>(piece: Piece<T>): number {
   const { values } = piece;
   if (values instanceof Float64Array) return values.byteLength;
   return values.reduce((sum: number, value) => sum + sizeOf(value), 0);
-}
-
-function sizeOf(value: unknown): number {
-  if (typeof value === "string") return value.length;
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength;
-  return 0;
 }

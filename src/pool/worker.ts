@@ -48,6 +48,8 @@ export class PoolWorker {
     private readonly handle: WorkerHandle,
     readonly board: Board | undefined,
     private readonly events: WorkerEvents,
+    /** It is the only one: what there is to do waits for it, and may as well do so in its port. */
+    private readonly alone: boolean,
   ) {
     const { port } = handle;
     port.addEventListener("message", ({ data }) => this.#hear(data as Notice));
@@ -69,7 +71,7 @@ export class PoolWorker {
 
   /** Whether chunks can be sent to it. */
   get usable(): boolean {
-    return this.state === "ready" && !this.#terminated;
+    return (this.state === "ready" || (this.state === "starting" && this.alone)) && !this.#terminated;
   }
 
   knows(run: number): boolean {
@@ -128,8 +130,10 @@ export class PoolWorker {
   }
 
   /** The job that it computes now, and since when in ms, of the chunk given: from its board, or from what it said. */
-  inFlight({ assignment }: Exchange, epoch: number): { job: number; since: number } | undefined {
+  inFlight({ assignment, run }: Exchange, epoch: number): { job: number; since: number } | undefined {
     if (!this.board) {
+      // No job has begun, though it is the only one that could have.
+      if (this.state === "starting" || this.loading.has(run.id)) return undefined;
       const said = assignment.inFlight;
       if (said && assignment.has(said.job)) return said;
       const { only } = assignment;

@@ -3,11 +3,11 @@ import type { WireCause, WireError } from "./messages.js";
 
 /** @param code what an error that is not one of ours is */
 export function toWireError(error: unknown, code: ErrorCode = "WORKER_LOST"): WireError {
-  if (error instanceof PartwayError) {
+  if (isError(error) && error instanceof PartwayError) {
     const cause = error.cause === undefined ? undefined : toWireCause(error.cause);
     return { code: error.code, message: error.message, ...(cause && { cause }) };
   }
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const message = isError(error) ? `${part(error, "name")}: ${part(error, "message")}` : textOf(error);
   return { code, message, cause: toWireCause(error) };
 }
 
@@ -16,26 +16,29 @@ export function fromWireError({ code, message, cause }: WireError): PartwayError
   return new PartwayError(known, message, cause === undefined ? {} : { cause: fromWireCause(cause) });
 }
 
-/** Causes of causes, and errors in properties of errors, are followed this far: an error may be its own cause. */
+/** Causes of causes, and errors in properties of errors, are followed this far. */
 const DEPTH = 8;
 
-function toWireCause(thrown: unknown, depth = 0): WireCause {
-  if (!isError(thrown) || depth === DEPTH) return { type: "value", value: cloneable(thrown) };
-  // Whoever throws may have set them to anything.
-  const { name, message, stack, cause } = thrown as { [part in keyof Error]: unknown };
+/** @param within the errors that it is part of: one may be its own cause */
+function toWireCause(thrown: unknown, within: readonly unknown[] = []): WireCause {
+  if (!isError(thrown) || within.length === DEPTH || within.includes(thrown))
+    return { type: "value", value: cloneable(thrown) };
+  const inner = (value: unknown): WireCause => toWireCause(value, [...within, thrown]);
   const own: Record<string, WireCause> = {};
-  for (const [key, value] of Object.entries(thrown)) {
-    if (!KNOWN.has(key) && typeof value !== "function") own[key] = toWireCause(value, depth + 1);
+  for (const key of keysOf(thrown)) {
+    const value = read(thrown, key);
+    if (!KNOWN.has(key) && typeof value !== "function") own[key] = inner(value);
   }
-  // Not among the entries: an AggregateError's errors are hidden from them.
-  if (Array.isArray((thrown as AggregateError).errors))
-    own["errors"] = { type: "value", value: cloneable((thrown as AggregateError).errors) };
+  // Not among the keys: an AggregateError's errors are hidden from them.
+  const errors = read(thrown, "errors");
+  if (Array.isArray(errors)) own["errors"] = { type: "list", values: errors.map(inner) };
+  const [stack, cause] = [read(thrown, "stack"), read(thrown, "cause")];
   return {
     type: "error",
-    name: String(name),
-    message: String(message),
+    name: part(thrown, "name"),
+    message: part(thrown, "message"),
     ...(typeof stack === "string" && { stack }),
-    ...(cause !== undefined && { cause: toWireCause(cause, depth + 1) }),
+    ...(cause !== undefined && { cause: inner(cause) }),
     own,
   };
 }
@@ -44,11 +47,45 @@ const KNOWN = new Set(["name", "message", "stack", "cause"]);
 
 /** Also of another realm, and what only behaves like one (a DOMException). */
 function isError(thrown: unknown): thrown is Error {
-  return (
-    thrown instanceof Error ||
-    Object.prototype.toString.call(thrown) === "[object Error]" ||
-    (typeof DOMException === "function" && thrown instanceof DOMException)
-  );
+  try {
+    return (
+      thrown instanceof Error ||
+      Object.prototype.toString.call(thrown) === "[object Error]" ||
+      (typeof DOMException === "function" && thrown instanceof DOMException)
+    );
+  } catch {
+    return false;
+  }
+}
+
+// Whoever throws may have set an error's parts to anything, also to what throws when it is looked at.
+
+function read(thrown: object, key: string): unknown {
+  try {
+    return (thrown as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+function part(error: Error, key: "name" | "message"): string {
+  return textOf(read(error, key) ?? "");
+}
+
+function keysOf(thrown: object): string[] {
+  try {
+    return Object.keys(thrown);
+  } catch {
+    return [];
+  }
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return "something that is no text";
+  }
 }
 
 const classes = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError } as const;
@@ -56,6 +93,7 @@ const classes = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError,
 /** An error of the standard's own classes is one again; any other is an `Error` of that name. */
 function fromWireCause(wire: WireCause): unknown {
   if (wire.type === "value") return wire.value;
+  if (wire.type === "list") return wire.values.map(fromWireCause);
   const { name, message, stack, cause, own } = wire;
   const Class = Object.hasOwn(classes, name) ? classes[name as keyof typeof classes] : Error;
   const error = new Class(message, cause === undefined ? {} : { cause: fromWireCause(cause) });
@@ -73,6 +111,6 @@ function cloneable(value: unknown): unknown {
   try {
     return structuredClone(value);
   } catch {
-    return isError(value) ? value.message : String(value);
+    return isError(value) ? part(value, "message") : textOf(value);
   }
 }

@@ -151,6 +151,7 @@ export interface WireError {
 /** What was thrown: an error in its parts, for structured clone loses its class, its own properties and often its name. */
 export type WireCause =
   | { type: "error"; name: string; message: string; stack?: string; cause?: WireCause; own: Record<string, WireCause> }
+  | { type: "list"; values: WireCause[] }
   | { type: "value"; value: unknown };
 
 export type Notice =

@@ -6,6 +6,8 @@ export const timings = {
   slicedSlice: 8,
   /** How long a chunk of jobs should last; one that is older posts what it has and hands the rest back. */
   chunk: 25,
+  /** Towards the end of a run chunks shrink, so that all workers end together, but to no less than this. */
+  leastChunk: 0.5,
   /** Jobs that take less than this are short: a second chunk may wait at the worker while the first is computed. */
   shortJob: 5,
   /** Jobs that have ended are told of after this time, while their chunk goes on. */
@@ -42,3 +44,6 @@ export const outcomesHeld = 65_536;
 
 /** Inputs that are read ahead at most. */
 export const inputsAhead = 8_192;
+
+/** What the inputs that are read ahead may hold in all, and those of a chunk, in bytes, as far as that can be told at a glance. */
+export const inputBytesAhead = 2 ** 26;

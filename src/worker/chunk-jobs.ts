@@ -31,6 +31,15 @@ export class ChunkJobs {
     return this.#at(this.begun++);
   }
 
+  /** The number of the next job, and its input, where that one is fresh: the short way of `next`. */
+  get nextJob(): number {
+    return this.chunk.fresh!.first + this.begun - this.chunk.jobs.length;
+  }
+
+  nextInput(): unknown {
+    return this.chunk.fresh!.inputs?.[this.begun++ - this.chunk.jobs.length];
+  }
+
   /** Hands back what was not begun. */
   rest(): Pick<Made, "unbegun" | "inputs"> {
     const from = this.begun;

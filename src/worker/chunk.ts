@@ -8,11 +8,14 @@ import { Landing } from "./landing.js";
 import type { WorkerRun } from "./run.js";
 import { type Host, unfinished } from "./stepper.js";
 import { Telling } from "./telling.js";
+import { Waiting } from "./waiting.js";
 
 /** Jobs of one step are done at a dash. The clock is looked at after so many of them at most... */
 const LONGEST_DASH = 64;
 /** ...and after as many as should take so long, in ms. */
 const DASH = 0.05;
+/** With shared memory the clock is looked at after so many steps of a slice. */
+const STEPS_PER_LOOK = 8;
 
 /** A job that goes on after its first slice; a promise if it waits. */
 type GoingOn = [Flight, true | Promise<boolean>];
@@ -29,6 +32,10 @@ export class ChunkWork implements Host {
   readonly #landing: Landing;
   readonly #telling: Telling;
   #flight: Flight | undefined;
+  /** There while its step waits. */
+  #waiting: Waiting | undefined;
+  /** The job that is being done at a dash: it has a flight only if somebody asks for it. */
+  #dashing = -1;
   /** The main side has taken back what was not begun. */
   #takenBack = false;
   #breathed: number;
@@ -76,12 +83,26 @@ export class ChunkWork implements Host {
 
   kept(job: number): void {
     const flight = this.flightOf(job);
-    if (flight && this.run.publishing.due(this.desk.now(), flight.resumed)) this.#telling.publish(flight);
+    if (!flight) return;
+    if (this.run.publishing.due(this.desk.now(), flight.resumed)) this.#telling.publish(flight);
+    else this.#waiting?.kept();
   }
 
   /** The flight under way, if it is of this job: what a task that has ended still says is not heard. */
   private flightOf(job: number): Flight | undefined {
+    if (this.#dashing === job && !this.#flight) this.#flight = takeOff(job, true, this.#now);
     return this.#flight?.job === job ? this.#flight : undefined;
+  }
+
+  /**
+   * Steps may be far longer than those by which the budget was measured: a slice of many must not hold up a stop. The
+   * words of shared memory are cheap to read, the clock is less so.
+   */
+  pressing(done: number): boolean {
+    const { board } = this.desk;
+    if (board && (this.run.control.state !== RUN || board.halted || this.desk.hasMail())) return true;
+    if (board && done % STEPS_PER_LOOK !== 0) return false;
+    return this.desk.now() - this.#now > 2 * this.run.budget.target;
   }
 
   /** Does a slice of the run's set-up work, if there is any left. A task that cannot be set up rejects the job. */
@@ -142,25 +163,28 @@ export class ChunkWork implements Host {
     const { stepper } = run;
     for (let left = this.#dash; left > 0 && this.#jobs.left > 0 && this.calm(); left--) {
       if (!this.claim()) break;
-      const { job, input } = this.#jobs.next();
-      const flight = takeOff(job, true, this.#now);
-      this.#flight = flight;
+      const job = this.#jobs.nextJob;
+      this.#dashing = job;
       try {
-        const result = stepper.call!(job, input, this);
+        const result = stepper.call!(job, this.#jobs.nextInput(), this);
         if (result === unfinished) {
           // A generator, or it waits: jobs of that kind are begun one by one.
           run.dashes = false;
+          const flight = this.flightOf(job)!;
           const more = this.slice();
           if (more) return [flight, more];
           this.#landing.fulfil(flight);
         } else if (stepper.position() === undefined) {
           gathered.result(job, result);
           this.#landing.ended++;
-        } else this.#landing.fulfil(flight);
+        } else this.#landing.fulfil(this.flightOf(job)!);
       } catch (error) {
-        this.#landing.fail(flight, error);
+        this.#landing.fail(this.flightOf(job)!, error);
         break;
+      } finally {
+        this.#dashing = -1;
       }
+      this.#flight = undefined;
     }
     this.#flight = undefined;
     const before = this.#now;
@@ -200,7 +224,7 @@ export class ChunkWork implements Host {
   private measured(done: number, steps: number, before: number): boolean {
     this.#now = this.desk.now();
     this.run.budget.measured(done, this.#now - before);
-    return done === steps;
+    return done === steps || this.run.stepper.cutShort === true;
   }
 
   /** A step that waits leaves the event loop free: stops, timeouts, and the chunk's age are heard of while it does. */
@@ -211,18 +235,14 @@ export class ChunkWork implements Host {
       stepper.abort?.(run.stopReason);
       this.#telling.publish(flight);
     };
-    const aging = setTimeout(() => this.#telling.underWay(flight), Math.max(0, timings.chunk - this.age()));
-    const left = run.timeout - (this.#now - flight.start);
-    const late =
-      left === Number.POSITIVE_INFINITY
-        ? undefined
-        : setTimeout(() => stepper.abort?.(this.#landing.timedOut(flight)), Math.max(0, left));
+    const timedOut = (): void => stepper.abort?.(this.#landing.timedOut(flight));
+    const waiting = new Waiting(this.desk, run, this.#telling, flight, timedOut);
+    this.#waiting = waiting;
     try {
       return (yield step) as boolean;
     } finally {
-      run.onstop = undefined;
-      clearTimeout(aging);
-      clearTimeout(late);
+      run.onstop = this.#waiting = undefined;
+      waiting.end();
       this.#now = this.#breathed = this.desk.now();
     }
   }

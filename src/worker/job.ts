@@ -92,8 +92,13 @@ class Abort {
     if (!nativeAborted.call(this.signal)) return false;
     const { reason } = this.signal;
     if (thrown === reason) return true;
-    const { cause, name } = (thrown ?? {}) as Partial<Error>;
-    return (cause !== undefined && cause === reason) || name === "AbortError";
+    try {
+      const { cause, name } = (thrown ?? {}) as Partial<Error>;
+      return (cause !== undefined && cause === reason) || name === "AbortError";
+    } catch {
+      // It cannot even be looked at.
+      return false;
+    }
   }
 
   #look(): boolean {

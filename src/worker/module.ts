@@ -5,20 +5,25 @@ import { JobInHand, owned } from "./job.js";
 import { type Host, type MakeStepper, type Stepper, unfinished } from "./stepper.js";
 
 /** Imports a module: what differs between Node and browsers. */
-export type ImportModule = (url: string) => Promise<Record<string, unknown>>;
+export type ImportModule = (url: string) => Record<string, unknown> | Promise<Record<string, unknown>>;
 
 /** Loads a task module, and finds its function. @throws PartwayError MODULE_INVALID */
-export async function loadModule(task: ModuleSpec, shared: unknown, load: ImportModule): Promise<MakeStepper> {
-  let module: Record<string, unknown>;
-  try {
-    module = await load(task.url);
-  } catch (cause) {
-    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+export function loadModule(task: ModuleSpec, shared: unknown, load: ImportModule): MakeStepper | Promise<MakeStepper> {
+  const failed = (cause: unknown): never => {
+    // What else it says is where it looked.
+    const [reason] = (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)).split("\n", 1);
     throw new PartwayError("MODULE_INVALID", `${task.name}: expected a module that can be loaded, got ${reason}`, {
       cause,
     });
+  };
+  const loaded = (module: Record<string, unknown>): MakeStepper => moduleStepper(functionOf(task, module), shared);
+  let module: ReturnType<ImportModule>;
+  try {
+    module = load(task.url);
+  } catch (cause) {
+    return failed(cause);
   }
-  return moduleStepper(functionOf(task, module), shared);
+  return module instanceof Promise ? module.catch(failed).then(loaded) : loaded(module);
 }
 
 export function moduleStepper(task: TaskFunction, shared: unknown): MakeStepper {
@@ -40,7 +45,9 @@ type Steps = Iterator<unknown, unknown, undefined> | AsyncIterator<unknown, unkn
 
 /** Drives a function of one step, or a generator, each `yield` of which is a step boundary; either may be async. */
 class ModuleStepper implements Stepper {
+  cutShort = false;
   #job!: JobInHand;
+  #host!: Host;
   #input: unknown;
   #steps: Steps | undefined;
   /** The only step of a task that waits, once it was called. */
@@ -57,16 +64,18 @@ class ModuleStepper implements Stepper {
 
   begin({ job, input, resume, attempt }: WireJob, host: Host): void {
     this.#job = new JobInHand(job, attempt, resume, this.shared, host);
+    this.#host = host;
     this.#input = input;
     this.#steps = this.#begun = this.#result = undefined;
-    this.#ended = false;
+    this.#ended = this.cutShort = false;
     this.#yields = 0;
   }
 
   call(job: number, input: unknown, host: Host): unknown {
     this.#job = new JobInHand(job, 1, undefined, this.shared, host);
+    this.#host = host;
     this.#steps = this.#begun = undefined;
-    this.#ended = false;
+    this.#ended = this.cutShort = false;
     this.#yields = 0;
     return this.#enter(this.task(input, this.#job)) ? unfinished : this.#result;
   }
@@ -140,28 +149,37 @@ class ModuleStepper implements Stepper {
   }
 
   #walk(steps: Iterator<unknown>, budget: number): number {
-    for (let done = 0; done < budget; done++) {
+    for (let done = 0; ; ) {
       const { done: last, value } = steps.next();
       if (last) return this.#end(value, done);
-      this.#yields++;
-      this.#job.yielded(value, false);
+      this.#stepped(value, false);
+      if (++done === budget || this.#host.pressing(done)) return this.#pause(done, budget);
     }
-    return budget;
   }
 
   async #walkAsync(steps: AsyncIterator<unknown>, budget: number): Promise<number> {
-    for (let done = 0; done < budget; done++) {
+    for (let done = 0; ; ) {
       const { done: last, value } = await steps.next();
       if (last) return this.#end(value, done);
-      this.#yields++;
-      this.#job.yielded(value, true);
+      this.#stepped(value, true);
+      if (++done === budget || this.#host.pressing(done)) return this.#pause(done, budget);
     }
-    return budget;
+  }
+
+  #stepped(state: unknown, waits: boolean): void {
+    this.#yields++;
+    this.#job.yielded(state, waits);
+  }
+
+  #pause(done: number, budget: number): number {
+    this.cutShort = done < budget;
+    return done;
   }
 
   #end(result: unknown, done: number): number {
     this.#result = owned(result);
     this.#ended = true;
+    this.cutShort = false;
     return done;
   }
 }

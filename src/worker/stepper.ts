@@ -11,6 +11,8 @@ export interface Stepper {
    * until it settles nothing else is asked of the job but `abort` and `snapshot`.
    */
   advance(budget: number): number | Promise<number>;
+  /** Whether the last `advance` did fewer steps than it might have, and the job has not ended. Absent: it never does. */
+  readonly cutShort?: boolean;
   /**
    * Begins a job that was never begun before, and does its first step: a short way for tasks of one step. Gives the
    * job's result, or `unfinished`: then it goes on by `advance`.
@@ -36,6 +38,8 @@ export interface Host {
   abortReason(job: number): unknown;
   /** The job has kept something: it is published, if that is due. */
   kept(job: number): void;
+  /** Whether `advance` should return at the step it has come to. @param done steps of this slice */
+  pressing(done: number): boolean;
 }
 
 /** What `call` gives for a job that goes on. */

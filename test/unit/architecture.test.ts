@@ -11,7 +11,11 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/platform/node": { from: ["src/platform/types", "src/protocol"], packages: ["node:", "worker:node"] },
   "src/platform/browser": { from: ["src/platform/types", "src/protocol"], packages: ["worker:browser"] },
   "src/platform/worker/types": { from: ["src/protocol"] },
-  "src/platform/worker/node": { from: ["src/platform/worker/types", "src/protocol"], packages: ["node:"] },
+  "src/platform/worker/prints": { packages: ["node:"] },
+  "src/platform/worker/node": {
+    from: ["src/platform/worker/types", "src/platform/worker/prints", "src/protocol"],
+    packages: ["node:"],
+  },
   "src/platform/worker/browser": { from: ["src/platform/worker/types", "src/protocol"] },
   "src/interrupt/interrupt": { from: ["src/interrupt"], packages: ["#platform"] },
   "src/interrupt": { from: ["src/protocol"] },
@@ -45,7 +49,7 @@ const hosts = [
   {
     host: "Node",
     names: /\b(process|Buffer|__dirname|require)\b/,
-    users: ["src/platform/node", "src/platform/worker/node", "src/cli"],
+    users: ["src/platform/node", "src/platform/worker/node", "src/platform/worker/prints", "src/cli"],
   },
 ];
 

@@ -4,6 +4,6 @@ import type { Connect } from "../../protocol/messages.js";
 export interface WorkerHost {
   /** Hears of the pool, once. */
   onConnect(listener: (connect: Connect) => void): void;
-  /** Imports a module by its URL. */
-  importModule(url: string): Promise<Record<string, unknown>>;
+  /** Imports a module by its URL; at once, where that can be. */
+  importModule(url: string): Record<string, unknown> | Promise<Record<string, unknown>>;
 }

@@ -30,9 +30,17 @@ describe("the size of chunks", () => {
   });
 
   it("shrinks towards the end", () => {
-    const sizes = chunksOf(10_000, 4, 0.01);
+    const sizes = chunksOf(10_000, 4, 0.3);
     expect(sizes.at(-1)).toBe(1);
     expect(sizes.slice(-5)).toEqual([...sizes.slice(-5)].sort((a, b) => b - a));
+  });
+
+  it("shrinks to no less than half a millisecond's worth", () => {
+    expect(Math.min(...chunksOf(10_000, 4, 0.01).slice(10, -1))).toBe(50);
+  });
+
+  it("fits what a worker's board can count", () => {
+    expect(Math.max(...chunksOf(1_000_000, 2, 0.000_1))).toBe(4_096);
   });
 
   it("calls jobs short when they take less than 5 ms", () => {
