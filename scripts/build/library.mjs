@@ -4,7 +4,15 @@ import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { posix } from "node:path";
 import { build } from "esbuild";
 
-const shared = { bundle: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "warning" };
+const shared = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+  // A module that is one already needs no wrapper.
+  mainFields: ["module", "main"],
+};
 
 /** `import source from "worker:node"` gives the text of workers/node.ts with all its imports in it. */
 const workerSource = {

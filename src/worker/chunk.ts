@@ -60,6 +60,11 @@ export class ChunkWork implements Host {
   *jobs(): Generator<Promise<unknown>, ChunkReply, unknown> {
     const { desk, chunk } = this;
     this.#takenBack = desk.board?.open(chunk.chunk, 0) === false;
+    if (!desk.board) {
+      // What was said since the chunk was posted is heard before its first job begins.
+      yield desk.breathe();
+      this.#now = this.#breathed = desk.now();
+    }
     while (this.#jobs.left > 0 && !this.#takenBack) {
       // Read last before each `begin`: no job starts once the worker has read STOP.
       if (!this.calm() && !(yield* this.attend(undefined))) break;
@@ -84,8 +89,10 @@ export class ChunkWork implements Host {
   kept(job: number): void {
     const flight = this.flightOf(job);
     if (!flight) return;
-    if (this.run.publishing.due(this.desk.now(), flight.resumed)) this.#telling.publish(flight);
-    else this.#waiting?.kept();
+    if (this.run.publishing.due(this.desk.now(), flight.resumed)) return this.#telling.publish(flight);
+    if (flight.news) return;
+    flight.news = true;
+    this.#waiting?.kept();
   }
 
   /** The flight under way, if it is of this job: what a task that has ended still says is not heard. */
@@ -199,6 +206,7 @@ export class ChunkWork implements Host {
       for (let more: boolean | Promise<boolean> = first; ; more = this.slice()) {
         if (more instanceof Promise) more = yield* this.wait(flight, more);
         if (!more) return this.#landing.fulfil(flight);
+        flight.news = true;
         if (this.undisturbed()) continue;
         if (this.#now - flight.start > this.run.timeout) return yield* this.retire(flight, "rejected");
         if (!(yield* this.attend(flight))) return yield* this.retire(flight, "partial");

@@ -9,8 +9,10 @@ export interface Flight {
   resumed: number;
   /** The main side was told that it was begun. */
   announced: boolean;
+  /** It has made something that was not published. */
+  news: boolean;
 }
 
 export function takeOff(job: number, fresh: boolean, now: number): Flight {
-  return { job, fresh, start: now, resumed: now, announced: false };
+  return { job, fresh, start: now, resumed: now, announced: false, news: false };
 }

@@ -62,8 +62,10 @@ export class Telling {
   }
 
   /** What the job in flight has made so far. */
-  publish({ job }: Flight): void {
+  publish(flight: Flight): void {
     const { desk, run, chunk } = this;
+    const { job } = flight;
+    flight.news = false;
     const before = desk.now();
     const { stepper } = run;
     const snapshot = stepper.snapshot();

@@ -8,8 +8,6 @@ import type { Telling } from "./telling.js";
 export class Waiting {
   #due: ReturnType<typeof setTimeout> | undefined;
   readonly #late: ReturnType<typeof setTimeout> | undefined;
-  /** Whether there may be something that was not published. */
-  #news = true;
 
   /** @param timedOut called when the job's time is up */
   constructor(
@@ -26,8 +24,6 @@ export class Waiting {
 
   /** The task has kept something that is not due to be published yet. */
   kept(): void {
-    if (this.#news) return;
-    this.#news = true;
     this.#arm();
   }
 
@@ -40,10 +36,9 @@ export class Waiting {
     const { desk, run, telling, flight } = this;
     clearTimeout(this.#due);
     const old = telling.handed ? Number.POSITIVE_INFINITY : telling.start + timings.chunk;
-    const at = this.#news ? Math.min(old, run.publishing.next(flight.resumed)) : old;
+    const at = flight.news ? Math.min(old, run.publishing.next(flight.resumed)) : old;
     if (at === Number.POSITIVE_INFINITY) return;
     const look = (): void => {
-      if (run.publishing.due(desk.now(), flight.resumed)) this.#news = false;
       telling.underWay(flight);
       this.#arm();
     };

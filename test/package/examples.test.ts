@@ -7,25 +7,13 @@ const project = new Project();
 beforeAll(() => project.install("examples/factor/assemblyscript"));
 afterAll(() => project.remove());
 
-/** Runs the kernel in a pool, with a job for each number. */
+/** A job for each number; the last is none that it takes. */
 const program = `
-import { Pool, defineKernel } from "partway";
+import { Pool } from "partway";
 import { factor } from "./index.js";
 
-const numbers = [1, 360, 9007199254740991, 0];
-const kernel = defineKernel({
-  ...factor,
-  name: "factor",
-  summary: "factors numbers",
-  parameters: { "~standard": { version: 1, vendor: "test", validate: () => ({ value: {} }) } },
-  plan: () => ({
-    jobs: numbers.length,
-    input: (job) => new Uint8Array(Float64Array.of(numbers[job]).buffer),
-  }),
-  fold: () => ({ add() {}, value: () => undefined }),
-});
 const pool = new Pool({ workers: 2 });
-const { outcomes } = await pool.run(kernel, {});
+const { outcomes } = await pool.map(factor, [1, 360, 9007199254740991, 0]);
 await pool.close();
 console.log(JSON.stringify(outcomes.map(({ value, error }) => value?.factors ?? error.code)));
 `;
@@ -43,5 +31,24 @@ describe("examples/factor/assemblyscript, in a project of its own", () => {
     const { stdout, stderr } = await project.node("main.mjs");
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toEqual([[], [2, 2, 2, 3, 3, 5], [6_361, 69_431, 20_394_401], "KERNEL_TRAPPED"]);
+  });
+
+  it("runs by the command, its results read as numbers", async () => {
+    project.write("numbers.ndjson", "360\n1\n9007199254740991\n");
+    const { stdout } = await project.run(project.bin, [
+      "map",
+      "factor.wasm",
+      "numbers.ndjson",
+      "--result",
+      "f64",
+      "--keep-order",
+    ]);
+    const values = stdout
+      .trim()
+      .split("\n")
+      .map((line) => (JSON.parse(line) as { value: number[] }).value);
+    // What is left, the next divisor, and the factors.
+    expect(values.map(([left]) => left)).toEqual([1, 1, 1]);
+    expect(values.map((value) => value.slice(2))).toEqual([[2, 2, 2, 3, 3, 5], [], [6_361, 69_431, 20_394_401]]);
   });
 });
