@@ -166,8 +166,10 @@ export class Crew implements Dispatcher, WorkerEvents {
       // Where somebody is known to be to blame, nobody else is.
       exchange.abandon(job, blamed.size === 0 || blamed.has(exchange) ? error : undefined);
     }
-    if (error && worker.loading.size > 0) this.#lostLoading(worker, loss);
-    else if (error && blamed.size === 0 && !worker.fruitful) this.#failToStart(loss.message, loss.cause);
+    if (error && blamed.size === 0) {
+      if (worker.loading.size > 0) this.#lostLoading(worker, loss);
+      else if (!worker.fruitful) this.#failToStart(loss.message, loss.cause);
+    }
     for (const left of this.#leaving) left();
     this.#leaving.clear();
     this.dispatch();

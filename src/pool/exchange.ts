@@ -1,12 +1,12 @@
 import { PartwayError } from "../errors.js";
 import { RUN } from "../protocol/control.js";
 import { fromWireError } from "../protocol/errors.js";
-import type { Chunk, ChunkNotice } from "../protocol/messages.js";
+import type { Chunk, ChunkNotice, OpenRun } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
 import type { Assignment } from "./assignment.js";
 import type { Execution } from "./execution.js";
 import { type Parcel, cloneableOf, gather } from "./parcel.js";
-import { Unposted } from "./post.js";
+import { Unposted, unpostable } from "./post.js";
 import type { Load } from "./jobs.js";
 import type { PoolWorker } from "./worker.js";
 
@@ -32,7 +32,6 @@ export class Exchange {
   }
 
   start(load: Load): void {
-    if (!this.worker.knows(this.run.id)) this.#open();
     const parcel = gather(load, this.assignment, this.run, this.#refuse);
     if (!(parcel instanceof Promise)) return void this.#send(parcel);
     this.assignment.gathering = true;
@@ -62,7 +61,7 @@ export class Exchange {
       const { job, snapshot, position, extent } = notice;
       run.ledger.published(assignment, job, { snapshot, position, extent });
     } else if (notice.type === "finished") run.ledger.took(assignment, notice);
-    else {
+    else if (notice.type !== "loaded") {
       if (notice.type === "held") assignment.held = notice.held;
       else {
         assignment.long = true;
@@ -83,39 +82,31 @@ export class Exchange {
     return this.worker.exchanges.get(this.assignment.chunk) === this;
   }
 
-  #open(): void {
+  /** What a worker that does not know the run must know of it. */
+  #opening(): OpenRun | undefined {
     const { worker, run } = this;
-    const { id, work, control, options } = run;
-    const { timeout, shared, times, transfer } = options;
+    if (worker.knows(run.id)) return undefined;
+    const { timeout, shared, times, transfer } = run.options;
     const transferred = transfer !== undefined;
-    const { task } = work!;
-    worker.open({ run: id, task, control: control.buffer, timeout, shared, times, transferred }).then(
-      (error) => {
-        run.lostLoading = 0;
-        if (error) run.fail(fromWireError(error));
-      },
-      (error) => {
-        if (!(error instanceof Unposted)) return;
-        run.fail(
-          new PartwayError("OPTION_INVALID", `option shared: expected what can be cloned: ${error.message}`, {
-            cause: error.cause,
-          }),
-        );
-      },
-    );
-    if (control.state !== RUN) worker.control(id, control.state);
+    const { task } = run.work!;
+    return { run: run.id, task, control: run.control.buffer, timeout, shared, times, transferred };
   }
 
   async #send(parcel: Parcel): Promise<void> {
     const { worker, run, assignment } = this;
     if (parcel.order) assignment.sentAs(parcel.order);
     if (assignment.size === 0) return this.#over();
-    const chunk: Chunk = { run: run.id, chunk: assignment.chunk, jobs: parcel.jobs, fresh: parcel.fresh };
+    const open = this.#opening();
+    const chunk: Chunk = { run: run.id, chunk: assignment.chunk, open, jobs: parcel.jobs, fresh: parcel.fresh };
     if (run.options.timeout !== undefined) this.#watch(run.options.timeout);
     if (assignment.size > 1 || worker.exchanges.size > 1) this.#keepVigil();
     assignment.heard = performance.now();
     try {
-      const reply = await worker.work(chunk, parcel.transferables);
+      const answer = worker.work(chunk, parcel.transferables);
+      if (open && run.control.state !== RUN) worker.control(run.id, run.control.state);
+      const reply = await answer;
+      if (reply.error) run.fail(fromWireError(reply.error));
+      else run.lostLoading = 0;
       // What it still says of a chunk that was taken back is stale.
       if (!this.#isOut) return;
       run.sizing.measured(reply.ended, reply.busyMs);
@@ -137,6 +128,12 @@ export class Exchange {
     clearTimeout(this.#deadline);
     clearTimeout(this.#vigil);
     const { transfer } = this.run.options;
+    const uncloneable = chunk.open && unpostable(chunk.open.shared);
+    if (uncloneable !== undefined) {
+      const text = `option shared: expected what can be cloned: ${uncloneable}`;
+      this.run.fail(new PartwayError("OPTION_INVALID", text));
+      return this.drop();
+    }
     void this.#send(cloneableOf(chunk, transfer && message, this.#refuse));
   }
 

@@ -7,6 +7,7 @@ import { type Task, assertTask } from "../task/module.js";
 import { parseParameters } from "../task/parameters.js";
 import { assertPlan, compileKernel } from "./compiling.js";
 import type { Execution, Supply } from "./execution.js";
+import { onAbort } from "./hearing.js";
 import { type Inputs, InputSource, assertInputs } from "./inputs.js";
 import { checkMapOptions, checkRunOptions } from "./options.js";
 import { PlannedJobs } from "./source.js";
@@ -88,11 +89,9 @@ function follow<T, Value>(execution: Execution<T, Value>): void {
   const stop = (): void => execution.stop(signal!.reason);
   const end = (): void => execution.force(force!.reason);
   const release = signal && claim(signal);
-  signal?.addEventListener("abort", stop);
-  force?.addEventListener("abort", end);
+  const listening = [signal && onAbort(signal, stop), force && onAbort(force, end)];
   execution.onsettled = () => {
-    signal?.removeEventListener("abort", stop);
-    force?.removeEventListener("abort", end);
+    for (const leave of listening) leave?.();
     release?.();
   };
   if (force?.aborted) end();

@@ -4,6 +4,7 @@ import { RejectedInput } from "../task/module.js";
 import type { Assignment } from "./assignment.js";
 import type { Execution } from "./execution.js";
 import type { Load, Ticket } from "./jobs.js";
+import { unpostable } from "./post.js";
 
 /** The jobs of a chunk as they travel. */
 export interface Parcel {
@@ -39,15 +40,10 @@ export function cloneableOf({ jobs, fresh }: Chunk, reason: string | undefined, 
   for (let at = 0; at < (fresh?.count ?? 0); at++)
     all.push({ job: fresh!.first + at, attempt: 1, input: fresh!.inputs?.[at] });
   const sent = all.filter(({ job, input }) => {
-    try {
-      if (reason !== undefined) throw new Error(reason);
-      structuredClone(input);
-      return true;
-    } catch (cause) {
-      const message = `job ${job}: expected an input that can be cloned: ${messageOf(cause)}`;
-      refuse(job, new PartwayError("INPUT_UNCLONEABLE", message, { cause }));
-      return false;
-    }
+    const why = reason ?? unpostable(input);
+    if (why === undefined) return true;
+    refuse(job, new PartwayError("INPUT_UNCLONEABLE", `job ${job}: expected an input that can be cloned: ${why}`));
+    return false;
   });
   return { jobs: sent, order: sent.map(({ job }) => job), transferables: [] };
 }

@@ -22,3 +22,13 @@ export function ringing(port: MessagePort, board: Board | undefined): Endpoint {
     start: () => port.start(),
   };
 }
+
+/** Why a value cannot be sent; undefined if it can. */
+export function unpostable(value: unknown): string | undefined {
+  try {
+    structuredClone(value);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -2,9 +2,9 @@ import { type Remote, releaseProxy, transfer, wrap } from "comlink";
 import type { PartwayError } from "../errors.js";
 import type { Loss, WorkerHandle } from "../platform/types.js";
 import type { Board } from "../protocol/control.js";
-import type { Chunk, ChunkNotice, ChunkReply, Notice, OpenRun, WireError, WorkerApi } from "../protocol/messages.js";
+import type { Chunk, ChunkNotice, ChunkReply, Notice, WorkerApi } from "../protocol/messages.js";
 import type { Exchange } from "./exchange.js";
-import { ringing } from "./post.js";
+import { Unposted, ringing } from "./post.js";
 
 /** A failure for which the pool gives a worker up. @see Exchange */
 export interface Blame {
@@ -78,20 +78,22 @@ export class PoolWorker {
     return this.#opened.has(run);
   }
 
-  open(spec: OpenRun): Promise<WireError | undefined> {
-    this.#opened.add(spec.run);
-    this.loading.add(spec.run);
-    return this.#untilLost(
-      this.#api.open(spec).then((error) => {
-        this.loading.delete(spec.run);
-        return error;
-      }),
-    );
-  }
-
   /** @throws Unposted if something in it cannot be cloned */
-  work(chunk: Chunk, transferables: Transferable[]): Promise<ChunkReply> {
-    return this.#untilLost(this.#api.work(transferables.length > 0 ? transfer(chunk, transferables) : chunk));
+  async work(chunk: Chunk, transferables: Transferable[]): Promise<ChunkReply> {
+    const { run, open } = chunk;
+    if (open) {
+      this.#opened.add(run);
+      this.loading.add(run);
+    }
+    try {
+      return await this.#untilLost(this.#api.work(transferables.length > 0 ? transfer(chunk, transferables) : chunk));
+    } catch (error) {
+      if (open && error instanceof Unposted) this.#opened.delete(run);
+      throw error;
+    } finally {
+      // A worker that was lost while it loaded a task is asked about that.
+      if (open && this.state !== "lost") this.loading.delete(run);
+    }
   }
 
   /**
@@ -151,6 +153,8 @@ export class PoolWorker {
       this.state = "ready";
       this.events.ready();
     } else if (typeof notice.type === "string" && "chunk" in notice) {
+      const run = this.exchanges.get(notice.chunk)?.run.id;
+      if (run !== undefined) this.loading.delete(run);
       this.events.notice(this, notice);
     }
   }

@@ -1,7 +1,7 @@
 /**
  * What travels between the main side and a worker, always on the MessageChannel made for that worker.
  *
- *   main -> worker   Comlink calls of `WorkerApi`. `open` and `work` alone are awaited; a lost worker never answers.
+ *   main -> worker   Comlink calls of `WorkerApi`. `work` alone is awaited; a lost worker never answers it.
  *   worker -> main   Comlink's answers, and `Notice`s, which nobody answers: a looping worker could not read an answer.
  *
  * The rule: each job of a chunk comes back exactly once, as an outcome or as unbegun, in a `finished` or `handed` notice or
@@ -21,9 +21,7 @@ export interface Connect {
 }
 
 export interface WorkerApi {
-  /** Makes the run's task ready. Answers with what is wrong with the task, if anything. */
-  open(run: OpenRun): WireError | undefined | Promise<WireError | undefined>;
-  /** Computes the jobs of a chunk. */
+  /** Computes the jobs of a chunk, and makes its run's task ready before, if the worker does not know it. */
   work(chunk: Chunk): ChunkReply | Promise<ChunkReply>;
   /** The run's control word has changed: without shared memory, and for steps that wait, this is how it is heard. */
   control(run: number, state: number): void;
@@ -82,6 +80,8 @@ export interface Chunk {
   run: number;
   /** Counts the chunks of the pool. */
   chunk: number;
+  /** The run, with the first of its chunks that this worker gets. */
+  open?: OpenRun | undefined;
   /** Jobs that were sent before: each travels with what there is of it. */
   jobs: WireJob[];
   /** Jobs that were never sent before; they come after the others. */
@@ -120,6 +120,8 @@ export interface ChunkReply extends Made {
   busyMs: number;
   /** How many jobs ended in the chunk, those that were handed over included. */
   ended: number;
+  /** What is wrong with the run's task: then no job of it was begun. */
+  error?: WireError | undefined;
 }
 
 /** Fulfilled jobs in a row, by their results. Results that are all numbers travel packed. */
@@ -159,6 +161,8 @@ export type Notice =
   { type: "ready" } | ChunkNotice;
 
 export type ChunkNotice =
+  /** The run's task is ready. Posted without shared memory, where the board cannot tell whether a job was begun. */
+  | { type: "loaded"; chunk: number }
   /** A job has outlived a slice. Posted without shared memory, where the board cannot tell. */
   | { type: "begun"; chunk: number; job: number }
   /** A job in flight: what it has made so far. */

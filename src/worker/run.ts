@@ -49,27 +49,30 @@ export class WorkerRun {
     return this.#stopReason;
   }
 
-  /** Makes the task ready. @returns what is wrong with it, if anything */
-  load(load: Load<TaskSpec>): WireError | undefined | Promise<WireError | undefined> {
+  /** What is wrong with the task, once that is known. */
+  error: WireError | undefined;
+
+  /** Makes the task ready, at once or later. */
+  load(load: Load<TaskSpec>): void {
     try {
       const make = load(this.spec.task, this.spec.shared);
-      if (!(make instanceof Promise)) return this.#loaded(make);
-      return make.then((made) => this.#loaded(made)).catch((error) => this.#failed(error));
+      if (make instanceof Promise) make.then((made) => this.#loaded(made)).catch((error) => this.#failed(error));
+      else this.#loaded(make);
     } catch (error) {
-      return this.#failed(error);
+      this.#failed(error);
     }
   }
 
-  #loaded(make: MakeStepper): undefined {
+  #loaded(make: MakeStepper): void {
     this.#make = make;
     this.dashes = this.stepper.call !== undefined;
     this.#loading.resolve();
   }
 
-  #failed(error: unknown): WireError {
+  #failed(error: unknown): void {
     this.#make = undefined;
+    this.error = toWireError(error, "MODULE_INVALID");
     this.#loading.resolve();
-    return toWireError(error, "MODULE_INVALID");
   }
 
   /** Whether the task is ready; a promise while it is being loaded, which a stop ends. */

@@ -1,15 +1,6 @@
 import { expose, transfer } from "comlink";
 import { Board, type ControlState } from "../protocol/control.js";
-import type {
-  Chunk,
-  ChunkReply,
-  Connect,
-  Notice,
-  OpenRun,
-  TaskSpec,
-  WireError,
-  WorkerApi,
-} from "../protocol/messages.js";
+import type { Chunk, ChunkReply, Connect, Notice, OpenRun, TaskSpec, WorkerApi } from "../protocol/messages.js";
 import { breathe } from "./breathe.js";
 import { buffersOf } from "./buffers.js";
 import { ChunkJobs } from "./chunk-jobs.js";
@@ -28,19 +19,21 @@ export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>): vo
   const desk = createDesk(port, board && new Board(board), epoch);
   const runs = new Map<number, WorkerRun>();
 
-  const api: WorkerApi = {
-    open(spec: OpenRun): WireError | undefined | Promise<WireError | undefined> {
-      const run = new WorkerRun(spec);
-      runs.set(run.id, run);
-      return run.load(load);
-    },
+  const open = (spec: OpenRun): WorkerRun => {
+    const run = new WorkerRun(spec);
+    runs.set(run.id, run);
+    run.load(load);
+    return run;
+  };
 
+  const api: WorkerApi = {
     async work(chunk: Chunk): Promise<ChunkReply> {
-      const run = runs.get(chunk.run);
-      if (!run) return untouched(chunk, false);
+      const run = chunk.open ? open(chunk.open) : runs.get(chunk.run);
+      if (!run) return untouched(chunk);
       // A chunk neither holds up the other runs while its own is being loaded, nor outlives a stop.
       const ready = run.ready === true || (await run.ready);
-      if (!ready || !(await desk.turn.take(chunk.run, "chunk"))) return untouched(chunk, run.transferred);
+      if (ready && chunk.open && !desk.board) desk.post({ type: "loaded", chunk: chunk.chunk });
+      if (!ready || !(await desk.turn.take(chunk.run, "chunk"))) return untouched(chunk, run);
       const work = new ChunkWork(desk, run, chunk);
       try {
         const reply = await drive(work.jobs());
@@ -102,6 +95,7 @@ async function drive<T>(work: Generator<Promise<unknown>, T, unknown>): Promise<
   return step.value;
 }
 
-function untouched(chunk: Chunk, transferred: boolean): ChunkReply {
-  return { stretches: [], outcomes: [], ...new ChunkJobs(chunk, transferred).rest(), busyMs: 0, ended: 0 };
+function untouched(chunk: Chunk, run?: WorkerRun): ChunkReply {
+  const rest = new ChunkJobs(chunk, run?.transferred ?? false).rest();
+  return { stretches: [], outcomes: [], ...rest, busyMs: 0, ended: 0, ...(run?.error && { error: run.error }) };
 }

@@ -42,7 +42,10 @@ const calls: [args: string[], said: string | RegExp][] = [
   [["run", "primes", "--grace", "-1"], '--grace: expected a whole number from 0 to 2147483647, got "-1"'],
   [["run", "primes", "--timeout", "0"], '--timeout: expected a whole number from 1 to 2147483647, got "0"'],
   [["run", "primes", "--retries", "some"], '--retries: expected a whole number from 0 to 2147483647, got "some"'],
-  [["run", "primes", "--halt", "soon"], '--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got "soon"'],
+  [
+    ["run", "primes", "--halt", "soon"],
+    '--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got "soon"',
+  ],
   [
     ["run", "primes", "--halt", "now,fail=0"],
     '--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%, got "now,fail=0"',

@@ -39,7 +39,7 @@ describe.each(["auto", "off"] as const)("a task whose worker dies (shared memory
   it.each(known)("by %s (%s) is tried again, from what was published", async (death, exported) => {
     const seen: Outcome[] = [];
     const inputs = [
-      { steps: 60, ms: 10, death, at: 30, times: 2 },
+      { steps: 30, ms: 10, death, at: 15, times: 2 },
       { steps: 1, ms: 1 },
     ];
     const options = { export: exported, retries: 2, onSnapshot: (outcome: Outcome) => void seen.push(outcome) };
@@ -47,8 +47,8 @@ describe.each(["auto", "off"] as const)("a task whose worker dies (shared memory
     expect(report.value).toEqual(["alive", "alive"]);
     expect(report.outcomes[0]!.attempts).toBe(3);
     const positions = seen.filter(({ job }) => job === 0).map(({ value }) => value as number);
-    expect(positions.length).toBeGreaterThan(1);
-    expect(positions.every((position) => position > 0 && position <= 60)).toBe(true);
+    expect(positions.length).toBeGreaterThan(0);
+    expect(positions.every((position) => position > 0 && position <= 30)).toBe(true);
   });
 
   it("among thousands of tiny ones loses none of those", async () => {

@@ -1,7 +1,16 @@
 import { type Remote, wrap } from "comlink";
 import { describe, expect, it } from "vitest";
 import { Board, type ControlState, ControlWord, PAUSE, RUN, STOP } from "../../../src/protocol/control.js";
-import type { ChunkReply, Made, Notice, TaskSpec, WireOutcome, WorkerApi } from "../../../src/protocol/messages.js";
+import type {
+  Chunk,
+  ChunkReply,
+  Made,
+  Notice,
+  OpenRun,
+  TaskSpec,
+  WireOutcome,
+  WorkerApi,
+} from "../../../src/protocol/messages.js";
 import { serve } from "../../../src/worker/serve.js";
 import type { Stepper } from "../../../src/worker/stepper.js";
 import { Random, runs, seed } from "../../helpers/random.js";
@@ -41,6 +50,7 @@ function start(
   onstep: () => void,
 ): {
   api: Remote<WorkerApi>;
+  work(chunk: Chunk): Promise<ChunkReply>;
   notices: Notice[];
   control: ControlWord;
   tell(state: ControlState): void;
@@ -68,13 +78,19 @@ function start(
     { partway: 1, port: port2, board: board?.buffer, epoch: performance.timeOrigin },
     () => () => fakeStepper(events, onstep),
   );
-  void api.open({ run: 1, task, control: control.buffer });
+  // The run comes with the first of its chunks.
+  let open: OpenRun | undefined = { run: 1, task, control: control.buffer };
+  const work = (chunk: Chunk): Promise<ChunkReply> => {
+    const first = chunk.run === 1 ? open : undefined;
+    if (first) open = undefined;
+    return api.work({ ...chunk, open: first });
+  };
   const tell = (state: ControlState): void => {
     events.push(["RUN", "PAUSE", "STOP"][state]!);
     control.state = state;
     void api.control(1, state);
   };
-  return { api, notices, control, tell, close: () => port1.close() };
+  return { api, work, notices, control, tell, close: () => port1.close() };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -107,7 +123,7 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
       );
       let answered = 0;
       const replies = chunks.map(async (jobs, chunk): Promise<ChunkReply> => {
-        const reply = await worker.api.work({ run: 1, chunk, jobs });
+        const reply = await worker.work({ run: 1, chunk, jobs });
         answered++;
         return reply;
       });
@@ -137,7 +153,7 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
 
   it("answers for a run it does not know that nothing was begun", async () => {
     const worker = start(shared, [], () => {});
-    expect(await worker.api.work({ run: 9, chunk: 1, jobs: [{ job: 4, attempt: 1 }] })).toEqual({
+    expect(await worker.work({ run: 9, chunk: 1, jobs: [{ job: 4, attempt: 1 }] })).toEqual({
       stretches: [],
       outcomes: [],
       unbegun: 1,
@@ -151,7 +167,7 @@ describe.each([true, false])(`a worker's body (shared memory %s, SEED=${seed})`,
     const worker = start(shared, [], () => {});
     const resume = new Uint8Array(8);
     new DataView(resume.buffer).setUint32(4, 30);
-    const { outcomes } = await worker.api.work({ run: 1, chunk: 1, jobs: [{ job: 1, attempt: 1, resume }] });
+    const { outcomes } = await worker.work({ run: 1, chunk: 1, jobs: [{ job: 1, attempt: 1, resume }] });
     expect(outcomes[0]).toMatchObject({ job: 1, status: "fulfilled", position: 40 });
     worker.close();
   });
