@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { types } from "node:util";
 import { parentPort, workerData } from "node:worker_threads";
@@ -60,7 +61,7 @@ interface Tsx {
 /** By tsx, if it is installed where the module lies, or where the process runs. */
 async function importTypeScript(url: string): Promise<Exports> {
   for (const place of [url, pathToFileURL(`${process.cwd()}/`).href]) {
-    const tsx = resolve("tsx/esm/api", place);
+    const tsx = tsxApi(place);
     if (tsx === undefined) continue;
     const { tsImport } = (await import(tsx)) as Tsx;
     return tsImport(url, place);
@@ -70,9 +71,13 @@ async function importTypeScript(url: string): Promise<Exports> {
   );
 }
 
-function resolve(name: string, place: string): string | undefined {
+/** What `import "tsx/esm/api"` would load there. Names can be resolved for `require` alone, and that finds another file. */
+function tsxApi(place: string): string | undefined {
   try {
-    return pathToFileURL(createRequire(place).resolve(name)).href;
+    const require = createRequire(place);
+    const { exports } = require("tsx/package.json") as { exports: Record<string, { import: { default: string } }> };
+    const file = join(dirname(require.resolve("tsx/package.json")), exports["./esm/api"]!.import.default);
+    return pathToFileURL(file).href;
   } catch {
     return undefined;
   }
