@@ -162,7 +162,7 @@ export class Crew implements Dispatcher, WorkerEvents {
     this.workers.splice(this.workers.indexOf(worker), 1);
     const { blamed, error } = this.#verdict(worker, loss);
     for (const exchange of [...worker.exchanges.values()]) {
-      const job = blamed.get(exchange) ?? worker.inFlight(exchange, this.#epoch)?.job;
+      const job = blamed.get(exchange) ?? this.#jobInFlight(worker, exchange);
       // Where somebody is known to be to blame, nobody else is.
       exchange.abandon(job, blamed.size === 0 || blamed.has(exchange) ? error : undefined);
     }
@@ -185,10 +185,16 @@ export class Crew implements Dispatcher, WorkerEvents {
     if (loss.code === "terminated") return { error: undefined, blamed: new Map() };
     const error = new PartwayError(loss.code, loss.message, { cause: loss.cause });
     const known = [...worker.exchanges.values()].flatMap((exchange): [Exchange, number][] => {
-      const inFlight = worker.inFlight(exchange, this.#epoch);
-      return inFlight ? [[exchange, inFlight.job]] : [];
+      const job = this.#jobInFlight(worker, exchange);
+      return job === undefined ? [] : [[exchange, job]];
     });
     return { error, blamed: new Map(known) };
+  }
+
+  /** The job of a chunk that a lost worker computed. One that has said nothing is not to blame while a task was being loaded. */
+  #jobInFlight(worker: PoolWorker, exchange: Exchange): number | undefined {
+    if (!worker.board && worker.loading.size > 0 && !exchange.assignment.inFlight) return undefined;
+    return worker.inFlight(exchange, this.#epoch)?.job;
   }
 
   /** A worker was lost while it loaded a task. One that several were lost with cannot be run. */

@@ -4,6 +4,7 @@ import { timings } from "../protocol/timings.js";
 import { ChunkJobs } from "./chunk-jobs.js";
 import type { Desk } from "./desk.js";
 import { type Flight, takeOff } from "./flight.js";
+import { Holding } from "./holding.js";
 import { Landing } from "./landing.js";
 import type { WorkerRun } from "./run.js";
 import { type Host, unfinished } from "./stepper.js";
@@ -26,11 +27,10 @@ type GoingOn = [Flight, true | Promise<boolean>];
  * stops or pauses is one synchronous stretch.
  */
 export class ChunkWork implements Host {
-  /** Whether the chunk still has the worker's turn: one that was stopped during a pause gave it back. */
-  holdsTurn = true;
   readonly #jobs: ChunkJobs;
   readonly #landing: Landing;
   readonly #telling: Telling;
+  readonly #holding: Holding;
   #flight: Flight | undefined;
   /** There while its step waits. */
   #waiting: Waiting | undefined;
@@ -55,6 +55,7 @@ export class ChunkWork implements Host {
     this.#landing = new Landing(desk, run);
     this.#now = this.#breathed = desk.now();
     this.#telling = new Telling(desk, run, chunk, this.#jobs, this.#landing, this.#now);
+    this.#holding = new Holding(desk, run, chunk.chunk, this.#jobs, this.#telling);
   }
 
   *jobs(): Generator<Promise<unknown>, ChunkReply, unknown> {
@@ -77,6 +78,11 @@ export class ChunkWork implements Host {
     desk.board?.leave();
     const { gathered, ended } = this.#landing;
     return { ...gathered.take(), ...this.#jobs.rest(), busyMs: desk.now() - this.#telling.start, ended };
+  }
+
+  /** Whether the chunk still has the worker's turn. */
+  get holdsTurn(): boolean {
+    return this.#holding.holdsTurn;
   }
 
   abortReason(job: number): unknown {
@@ -283,7 +289,10 @@ export class ChunkWork implements Host {
     const { desk, run } = this;
     try {
       for (let breathed = false; ; breathed = true) {
-        if (run.control.state === PAUSE) yield* this.hold(flight);
+        if (run.control.state === PAUSE) {
+          this.#takenBack ||= !(yield* this.#holding.hold(flight));
+          this.#breathed = desk.now();
+        }
         if (run.control.state === STOP || desk.board?.halted) return false;
         if (breathed) return true;
         const refused = flight !== undefined && this.#telling.underWay(flight);
@@ -300,39 +309,6 @@ export class ChunkWork implements Host {
     const { desk } = this;
     if (desk.board) return flight !== undefined && desk.hasMail();
     return desk.now() - this.#breathed >= timings.slicedSlice;
-  }
-
-  /** Keeps the job and leaves the worker to others until the run goes on or stops. */
-  private *hold(flight: Flight | undefined): Generator<Promise<unknown>, void, unknown> {
-    const { desk, chunk } = this;
-    const before = desk.now();
-    if (flight) this.#telling.publish(flight);
-    this.#telling.held(true);
-    desk.board?.leave();
-    yield* this.awaitTurn();
-    if (!this.holdsTurn) return;
-    const now = desk.now();
-    this.#telling.start += now - before;
-    this.#breathed = now;
-    this.#telling.held(false);
-    // Others had the board meanwhile.
-    if (desk.board?.open(chunk.chunk, this.#jobs.begun) === false) this.#takenBack = true;
-    if (this.#telling.handed) desk.board?.shut();
-    if (!flight) return;
-    flight.start += now - before;
-    flight.resumed = now;
-    desk.board?.since(desk.since(flight.start));
-  }
-
-  /** Gives the turn back until the run is no longer paused. A stop ends the wait without the turn. */
-  private *awaitTurn(): Generator<Promise<unknown>, void, unknown> {
-    const { desk, run } = this;
-    while (run.control.state === PAUSE) {
-      desk.turn.release();
-      this.holdsTurn = false;
-      while (run.control.state === PAUSE) yield run.changed;
-      if (run.control.state !== STOP) this.holdsTurn = (yield desk.turn.take(run.id, "resumed")) as boolean;
-    }
   }
 
   /** At a step boundary, the job goes no further here. What it has made is safe before its task cleans up. */

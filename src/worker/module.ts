@@ -36,7 +36,8 @@ function functionOf({ name, export: wanted }: ModuleSpec, module: Record<string,
   const found = module[wanted] ?? inner?.[wanted];
   if (typeof found === "function") return found as TaskFunction;
   if (wanted === "default" && typeof inner?.["default"] === "function") return inner["default"] as TaskFunction;
-  const names = Object.keys(module);
+  // Node marks modules that it has loaded for `require`.
+  const names = Object.keys(module).filter((key) => key !== "__esModule");
   const got = found === undefined ? `none; it exports ${names.join(", ") || "nothing"}` : describe(found);
   throw new PartwayError("MODULE_INVALID", `${name}: expected a function as its export \`${wanted}\`, got ${got}`);
 }
