@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const source = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname;
+const helper = (path: string): string => new URL(`./test/helpers/${path}`, import.meta.url).pathname;
 const dist = (path: string): string => new URL(`./dist/${path}`, import.meta.url).pathname;
 
 /** Pure parts are tested from their source; whatever needs a worker, from the built package. */
@@ -8,7 +9,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias: { "#platform": source("platform/node.ts") } },
+        resolve: { alias: { "#platform": source("platform/node.ts"), "worker:node": helper("no-worker.ts") } },
         test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/contract/**/*.test.ts"], testTimeout: 60_000 },
       },
       ...["node", "browser", "cli", "package"].map((name) => ({

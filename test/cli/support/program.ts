@@ -69,6 +69,11 @@ export class Program {
     this.#child.stdin.write(text);
   }
 
+  /** There is no more to read for it. */
+  endInput(): void {
+    this.#child.stdin.end();
+  }
+
   /** Nobody reads its results any more, as after `| head`. */
   closeOutput(): void {
     this.#child.stdout.destroy();
