@@ -158,7 +158,9 @@ export class InputSource<I> implements JobSource {
   }
 
   #took(step: IteratorResult<I>): void {
-    if (!step.done) {
+    if (typeof step !== "object" || step === null) {
+      this.#fail(new TypeError(`expected the iterator to give objects, got ${describe(step)}`));
+    } else if (!step.done) {
       this.#buffer.push(step.value);
       this.#bytes += sizeOf(step.value);
     } else {

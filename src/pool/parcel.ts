@@ -104,7 +104,13 @@ function inParts(
     if (!sendable) return [];
     const { ticket, input } = sendable;
     try {
-      if (transfer) transferables.push(...transfer(input as never));
+      const given = transfer?.(input as never) ?? [];
+      if (given.some(isDetached)) {
+        const message = `job ${ticket.job}: expected an input that can be transferred: a buffer of it was transferred before`;
+        refuse(ticket.job, new PartwayError("INPUT_UNCLONEABLE", message));
+        return [];
+      }
+      transferables.push(...given);
     } catch (cause) {
       const message = `job ${ticket.job}: \`transfer\` failed: ${messageOf(cause)}`;
       refuse(ticket.job, new PartwayError("INPUT_FAILED", message, { cause }));
@@ -116,8 +122,19 @@ function inParts(
   return { jobs, order: jobs.map(({ job }) => job), transferables };
 }
 
-function wireJob({ job, attempts, resume }: Ticket, input: unknown): WireJob {
-  return { job, attempt: attempts + 1, input, resume };
+/** Node posts it all the same, and nobody can read the message. */
+function isDetached(given: Transferable): boolean {
+  if (!(given instanceof ArrayBuffer) || given.byteLength > 0) return false;
+  try {
+    return new Uint8Array(given).length > 0;
+  } catch {
+    return true;
+  }
+}
+
+function wireJob({ job, attempts, resume, kept }: Ticket, input: unknown): WireJob {
+  const position = resume === undefined ? undefined : kept?.position;
+  return { job, attempt: attempts + 1, input, resume, position };
 }
 
 function messageOf(cause: unknown): string {

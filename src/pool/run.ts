@@ -117,7 +117,8 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        this.dispatchEvent(new CustomEvent("progress", { detail: this.progress }));
+        const event = new CustomEvent("progress", { detail: this.progress });
+        this.#execution.call(() => this.dispatchEvent(event));
       },
       settled ? 0 : timings.progress,
     );

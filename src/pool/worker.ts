@@ -85,14 +85,18 @@ export class PoolWorker {
       this.#opened.add(run);
       this.loading.add(run);
     }
+    let loaded = true;
     try {
-      return await this.#untilLost(this.#api.work(transferables.length > 0 ? transfer(chunk, transferables) : chunk));
+      const sent = transferables.length > 0 ? transfer(chunk, transferables) : chunk;
+      const reply = await this.#untilLost(this.#api.work(sent));
+      loaded = !reply.loading;
+      return reply;
     } catch (error) {
       if (open && error instanceof Unposted) this.#opened.delete(run);
       throw error;
     } finally {
       // A worker that was lost while it loaded a task is asked about that.
-      if (open && this.state !== "lost") this.loading.delete(run);
+      if (open && loaded && this.state !== "lost") this.loading.delete(run);
     }
   }
 

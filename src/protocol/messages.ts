@@ -93,8 +93,9 @@ export interface WireJob {
   /** Which attempt this is, from 1. */
   attempt: number;
   input?: unknown;
-  /** The snapshot from which the job goes on. */
+  /** The snapshot from which the job goes on, and how far it is there. */
   resume?: unknown;
+  position?: number | undefined;
 }
 
 /** Jobs in a row. Inputs that are all numbers travel packed. */
@@ -122,6 +123,8 @@ export interface ChunkReply extends Made {
   ended: number;
   /** What is wrong with the run's task: then no job of it was begun. */
   error?: WireError | undefined;
+  /** The task is still being loaded: the run was stopped meanwhile. */
+  loading?: boolean;
 }
 
 /** Fulfilled jobs in a row, by their results. Results that are all numbers travel packed. */

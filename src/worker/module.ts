@@ -63,13 +63,13 @@ class ModuleStepper implements Stepper {
     private readonly shared: unknown,
   ) {}
 
-  begin({ job, input, resume, attempt }: WireJob, host: Host): void {
+  begin({ job, input, resume, position = 0, attempt }: WireJob, host: Host): void {
     this.#job = new JobInHand(job, attempt, resume, this.shared, host);
     this.#host = host;
     this.#input = input;
     this.#steps = this.#begun = this.#result = undefined;
     this.#ended = this.cutShort = false;
-    this.#yields = 0;
+    this.#yields = position;
   }
 
   call(job: number, input: unknown, host: Host): unknown {

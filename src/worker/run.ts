@@ -75,6 +75,10 @@ export class WorkerRun {
     this.#loading.resolve();
   }
 
+  get loading(): boolean {
+    return !this.#make && !this.error;
+  }
+
   /** Whether the task is ready; a promise while it is being loaded, which a stop ends. */
   get ready(): boolean | Promise<boolean> {
     if (this.#make) return true;

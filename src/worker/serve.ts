@@ -54,6 +54,10 @@ export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>): vo
       runs.delete(id);
     },
   };
+  // It may have been anything, a chunk too: whoever waits for an answer hears of the worker's end.
+  port.addEventListener("messageerror", () => {
+    throw new Error("a message that cannot be read");
+  });
   expose(api, port);
   desk.post({ type: "ready" });
 }
@@ -97,5 +101,14 @@ async function drive<T>(work: Generator<Promise<unknown>, T, unknown>): Promise<
 
 function untouched(chunk: Chunk, run?: WorkerRun): ChunkReply {
   const rest = new ChunkJobs(chunk, run?.transferred ?? false).rest();
-  return { stretches: [], outcomes: [], ...rest, busyMs: 0, ended: 0, ...(run?.error && { error: run.error }) };
+  const { error, loading } = run ?? {};
+  return {
+    stretches: [],
+    outcomes: [],
+    ...rest,
+    busyMs: 0,
+    ended: 0,
+    ...(error && { error }),
+    ...(loading && { loading }),
+  };
 }

@@ -39,13 +39,13 @@ describe.each(["auto", "off"] as const)("a pool that maps (shared memory %s)", (
     const workers = new OwnWorkers();
     const pool = workers.pool({ workers: 2, sharedMemory });
     const runs = [
-      pool.map(stuck, ["stuck", "stuck"], { export: "waits", grace: 1e6 }),
+      pool.map(stuck, ["stuck"], { export: "waits", grace: 1e6 }),
       pool.map<unknown>(steps, long(20)),
       pool.map<unknown>(values, { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }),
       pool.map<unknown>(task("loading/never.js"), [1]),
     ];
     const call = Promise.allSettled([pool.exec(stuck, "stuck", { export: "waits", priority: -1 })]);
-    await until(runs[0]!, published(2));
+    await until(runs[0]!, published(1));
     await pool.terminate();
     expect(workers.alive.size).toBe(0);
     for (const run of runs) {
@@ -53,12 +53,12 @@ describe.each(["auto", "off"] as const)("a pool that maps (shared memory %s)", (
       expect(report).toMatchObject({ status: "stopped", reason: { code: "POOL_CLOSED" }, counts: { fulfilled: 0 } });
       expectAddsUp(report);
     }
-    expect((await runs[0]!).outcomes.map(({ value }) => value)).toEqual(["stuck", "stuck"]);
+    expect((await runs[0]!).outcomes.map(({ value }) => value)).toEqual(["stuck"]);
     expect(await call).toMatchObject([{ reason: { name: "AbortError", cause: { code: "POOL_CLOSED" } } }]);
   });
 
   it("rejects a run beyond its limit without touching its inputs, and takes another when there is room", async () => {
-    const pool = new Pool({ workers: 2, sharedMemory, maxQueue: 3 });
+    const pool = new Pool({ workers: 3, sharedMemory, maxQueue: 3 });
     let pulled = 0;
     const inputs = {
       *[Symbol.iterator]() {
@@ -66,7 +66,7 @@ describe.each(["auto", "off"] as const)("a pool that maps (shared memory %s)", (
         yield 1;
       },
     };
-    const runs = [pool.map(steps, long(3)), pool.map(steps, long(3)), pool.map(values, numbers(100))];
+    const runs = [pool.map(steps, long(1)), pool.map(steps, long(1)), pool.map(values, numbers(100))];
     await expect(pool.map(values, inputs)).rejects.toMatchObject({
       code: "QUEUE_FULL",
       message: "the pool has 3 runs under way, expected fewer than maxQueue = 3",
@@ -111,7 +111,8 @@ describe.each(["auto", "off"] as const)("a pool that maps (shared memory %s)", (
     const broken = ["exits.js", "crashes.js", "throws.js", "none.js"].map((file) =>
       pool.map(task(`loading/${file}`), numbers(10)),
     );
-    for (const run of broken) await expect(run).rejects.toMatchObject({ code: "MODULE_INVALID" });
+    for (const run of await Promise.allSettled(broken))
+      expect(run).toMatchObject({ reason: { code: "MODULE_INVALID" } });
     const reports = await Promise.all(sound);
     expect(reports.map(({ counts }) => counts)).toMatchObject([{ fulfilled: 30 }, { fulfilled: 1_000 }]);
     await pool.close();

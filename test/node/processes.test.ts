@@ -1,49 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { describe, expect, it } from "vitest";
+import { type Ended, runProgram } from "../helpers/programs.js";
 
-const program = new URL("../fixtures/programs/run.mjs", import.meta.url).pathname;
 const long = { jobs: 6, extent: 1e9 };
 const stuck = { jobs: 2, extent: 1e9, stuckJob: 0, stuckStep: 0 };
 
-interface Ended {
-  lines: string[];
-  code: number | null;
-  signal: string | null;
-  report: {
-    status: string;
-    by?: string;
-    counts: Record<string, number>;
-    jobs: number;
-    forced: boolean;
-    listeners: number;
-  };
+interface Report {
+  status: string;
+  by?: string;
+  counts: Record<string, number>;
+  jobs: number;
+  forced: boolean;
+  listeners: number;
 }
 
-/** Runs the program to its end. `onLine` hears of every line it prints. */
-async function run(
-  settings: unknown[],
-  onLine: (line: string, child: ChildProcess) => void = () => {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...settings.map((setting) => JSON.stringify(setting))], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const lines: string[] = [];
-  createInterface(child.stdout).on("line", (line) => {
-    lines.push(line);
-    onLine(line, child);
-  });
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-    child.once("close", (...ended) => resolve(ended)),
-  );
-  const last = lines.at(-1) ?? "";
-  return {
-    lines,
-    code,
-    signal,
-    report: last.startsWith("{") ? (JSON.parse(last) as Ended["report"]) : (undefined as never),
-  };
-}
+const run = (settings: unknown[], onLine?: (line: string, child: ChildProcess) => void): Promise<Ended<Report>> =>
+  runProgram<Report>("run.mjs", settings, onLine);
 
 describe("a process with a pool", () => {
   it("ends by itself once its runs have, though nobody closes the pool", async () => {
