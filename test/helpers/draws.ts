@@ -67,7 +67,7 @@ export interface Performed {
   left: number;
 }
 
-const inSteps: readonly Kind[] = ["generator", "asyncGenerator", "plain", "asynchronous"];
+const inSteps = new Set<Kind>(["generator", "asyncGenerator", "plain", "asynchronous"]);
 
 /** Jobs of nanoseconds and of seconds, few and many, alone and among others, so that a stop meets every phase of a chunk. */
 export function drawMap(random: Random, usable: readonly Kind[] = kinds): Drawn {
@@ -80,7 +80,7 @@ export function drawMap(random: Random, usable: readonly Kind[] = kinds): Drawn 
   const fails = random.chance(0.3);
   const items = numbers(count).map((job): Input => {
     const own = job === long ? steps * (undisturbed ? 3 : 1_000) : random.whole(0, steps);
-    const failures = fails && inSteps.includes(kind) && random.chance(0.2) ? random.whole(1, 3) : 0;
+    const failures = fails && inSteps.has(kind) && random.chance(0.2) ? random.whole(1, 3) : 0;
     return { seed: random.whole(0, 2 ** 31), steps: own, failures, failAt: random.whole(0, Math.max(0, own - 1)) };
   });
   for (const item of items) if (item.steps === 0) item.failures = 0;

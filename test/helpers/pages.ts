@@ -24,22 +24,28 @@ export class TestPage {
     readonly server: TestServer,
     readonly browser: Browser,
     readonly page: Page,
+    private readonly module: string,
   ) {
     page.on("pageerror", (error) => this.errors.push(String(error)));
   }
 
-  static async open({ browser: name, ...options }: Surroundings, path = "/"): Promise<TestPage> {
+  /** @param module the file of test/fixtures/browser that has the page's scenarios */
+  static async open(
+    { browser: name, ...options }: Surroundings,
+    path = "/",
+    module = "scenarios.js",
+  ): Promise<TestPage> {
     const server = await startServer(options);
     const browser = await launch(name);
-    const opened = new TestPage(server, browser, await browser.newPage());
+    const opened = new TestPage(server, browser, await browser.newPage(), module);
     await opened.page.goto(`${server.origin}${path}`);
     return opened;
   }
 
-  /** Calls a scenario of test/fixtures/browser/scenarios.js in the page. */
+  /** Calls a scenario in the page. */
   scenario<T = PlainReport>(name: string, ...parameters: unknown[]): Promise<T> {
     const call = `(module) => module.${name}(...${JSON.stringify(parameters)})`;
-    return this.page.evaluate<T>(`import("/test/fixtures/browser/scenarios.js").then(${call})`);
+    return this.page.evaluate<T>(`import("/test/fixtures/browser/${this.module}").then(${call})`);
   }
 
   async close(): Promise<void> {

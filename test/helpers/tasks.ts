@@ -11,15 +11,13 @@ export const inline = (code: string): URL => new URL(`data:text/javascript,${enc
 export const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 
 /** The next thing that a run tells of its progress. */
-export function next(run: Run): Promise<Progress> {
-  return new Promise((resolve) =>
-    run.addEventListener("progress", (event) => resolve((event as CustomEvent<Progress>).detail), { once: true }),
-  );
+export function next(run: Run<unknown, never> | Run): Promise<Progress> {
+  return new Promise((resolve) => run.addEventListener("progress", (event) => resolve(event.detail), { once: true }));
 }
 
 /** Resolves when the run has come so far. */
 export async function until(run: Run<never> | Run, far: (progress: Progress) => boolean): Promise<void> {
-  while (!far(run.progress)) await next(run as Run);
+  while (!far(run.progress)) await next(run);
 }
 
 /** So many jobs of the run are with a worker, and were begun. */

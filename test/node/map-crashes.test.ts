@@ -18,8 +18,8 @@ describe.each(["auto", "off"] as const)("a task whose worker dies (shared memory
   it.each(known)(
     "by %s (%s) loses nothing but that job, whose last state is kept",
     async (death, exported, code, message) => {
-      // Steps that are long enough for each state to be published.
-      const dying = { steps: 9, ms: 110, death, at: 3 };
+      // Steps that are long enough for each state to be published, also where publishing takes some milliseconds.
+      const dying = { steps: 9, ms: 300, death, at: 3 };
       const others = numbers(6).map(() => ({ steps: 40, ms: 1 }));
       const report = await pool.map(deaths, [...others.slice(3), dying, ...others.slice(3)], { export: exported });
       expect(report.counts).toEqual({ fulfilled: 6, partial: 0, rejected: 1, unstarted: 0 });

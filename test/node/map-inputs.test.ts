@@ -160,7 +160,7 @@ describe.each(["auto", "off"] as const)("the inputs of map (shared memory %s)", 
     const wrong = new PartwayError("INPUT_MALFORMED", "line 3: expected JSON, got }");
     const inputs = [0, 1, new RejectedInput(wrong), 3, new RejectedInput(wrong)];
     for (const options of [{}, { transfer: () => [] }, { retries: 3 }]) {
-      const report = await pool.map<number, unknown>(values, inputs, options);
+      const report = await pool.map<number>(values, inputs, options);
       expect(report.counts).toEqual({ fulfilled: 3, partial: 0, rejected: 2, unstarted: 0 });
       expect(report.outcomes[2]).toEqual({ job: 2, status: "rejected", error: wrong, attempts: 0 });
       expectAddsUp(report);

@@ -40,9 +40,9 @@ describe.each(["auto", "off"] as const)("a pool that maps (shared memory %s)", (
     const pool = workers.pool({ workers: 2, sharedMemory });
     const runs = [
       pool.map(stuck, ["stuck"], { export: "waits", grace: 1e6 }),
-      pool.map<unknown>(steps, long(20)),
-      pool.map<unknown>(values, { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }),
-      pool.map<unknown>(task("loading/never.js"), [1]),
+      pool.map(steps, long(20)),
+      pool.map(values, { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }),
+      pool.map(task("loading/never.js"), [1]),
     ];
     const call = Promise.allSettled([pool.exec(stuck, "stuck", { export: "waits", priority: -1 })]);
     await until(runs[0]!, published(1));

@@ -21,7 +21,7 @@ describe.each(["auto", "off"] as const)("a stop (shared memory %s)", (sharedMemo
     async (exported) => {
       // What does not look up while it computes is stopped by a message only where memory is not shared.
       if (exported === "plain" && sharedMemory === "off") return;
-      const run = pool.map<unknown>(steps, endless(5), { export: exported });
+      const run = pool.map(steps, endless(5), { export: exported });
       await until(run, begun(3));
       await next(run);
       run.stop("enough");
@@ -195,7 +195,7 @@ describe.each(["auto", "off"] as const)("a stop (shared memory %s)", (sharedMemo
   });
 
   it("ends a pause", async () => {
-    const run = pool.map<unknown>(steps, endless(4));
+    const run = pool.map(steps, endless(4));
     await until(run, published(3));
     run.pause();
     await until(run, ({ state }) => state === "paused");
