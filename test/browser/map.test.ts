@@ -40,7 +40,7 @@ describe.each(surroundings)("map in %s", (_, where) => {
 
   beforeAll(async () => {
     open = await TestPage.open({ ...where, scripts }, "/", "map-scenarios.js");
-    expect(await call("usePool", { workers: 2 })).toBe(where.isolated);
+    await call("usePool", { workers: 2 });
   });
   afterAll(() => open.close());
 
