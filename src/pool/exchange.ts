@@ -20,6 +20,9 @@ export class Exchange {
   /** Looks whether a job has overstayed the run's timeout. */
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
+  /** Each of its inputs was tried by itself. */
+  #tried = false;
+
   constructor(
     readonly worker: PoolWorker,
     readonly run: Execution,
@@ -127,14 +130,16 @@ export class Exchange {
   #sendOthers(chunk: Chunk, { message }: Unposted): void {
     clearTimeout(this.#deadline);
     clearTimeout(this.#vigil);
-    const { transfer } = this.run.options;
+    // What was tried and cannot be sent all the same, or cannot be tried, is refused as a whole.
+    const hopeless = this.#tried || this.run.options.transfer !== undefined;
+    this.#tried = true;
     const uncloneable = chunk.open && unpostable(chunk.open.shared);
     if (uncloneable !== undefined) {
       const text = `option shared: expected what can be cloned: ${uncloneable}`;
       this.run.fail(new PartwayError("OPTION_INVALID", text));
       return this.drop();
     }
-    void this.#send(cloneableOf(chunk, transfer && message, this.#refuse));
+    void this.#send(cloneableOf(chunk, hopeless ? message : undefined, this.#refuse));
   }
 
   readonly #refuse = (job: number, error: PartwayError): void => {

@@ -80,6 +80,8 @@ export async function launchMap<T, I>(
   const ready = readyTask(task, wanted, platform);
   const { task: spec, supply, decode: read } = ready instanceof Promise ? await ready : ready;
   decode = read;
+  // The inputs may speak of the run, which its caller does not have before the next turn.
+  await undefined;
   execution.start({ task: spec, supply });
 }
 

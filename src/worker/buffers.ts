@@ -9,8 +9,8 @@ const MOST_ENTRIES = 16;
  * The buffers of results that are quicker handed over than copied. All of them are copies already, which nobody else
  * has: see `owned`.
  */
-export function buffersOf({ stretches, outcomes, inputs }: Partial<Made>): ArrayBuffer[] {
-  const found = new Set<ArrayBuffer>();
+export function buffersOf({ stretches, outcomes, inputs }: Partial<Made>): Transferable[] {
+  const found = new Set<Transferable>();
   for (const { values } of stretches ?? []) {
     if (values instanceof Float64Array) add(values, found);
     else for (const value of values) search(value, found);
@@ -20,7 +20,7 @@ export function buffersOf({ stretches, outcomes, inputs }: Partial<Made>): Array
   return [...found];
 }
 
-function search(value: unknown, found: Set<ArrayBuffer>): void {
+function search(value: unknown, found: Set<Transferable>): void {
   if (typeof value !== "object" || value === null) return;
   if (add(value, found)) return;
   if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return;
@@ -29,7 +29,12 @@ function search(value: unknown, found: Set<ArrayBuffer>): void {
     for (const entry of entries) if (typeof entry === "object" && entry) add(entry, found);
 }
 
-function add(value: object, found: Set<ArrayBuffer>): boolean {
+function add(value: object, found: Set<Transferable>): boolean {
+  // Only an input that was given away can have one, and it cannot be copied.
+  if (value instanceof MessagePort) {
+    found.add(value);
+    return true;
+  }
   const buffer = ArrayBuffer.isView(value) ? value.buffer : value;
   if (!(buffer instanceof ArrayBuffer)) return false;
   if (buffer.byteLength >= LARGE) found.add(buffer);

@@ -78,7 +78,7 @@ function createDesk(port: MessagePort, board: Board | undefined, epoch: number):
   };
 }
 
-function handedOver(notice: Notice): ArrayBuffer[] {
+function handedOver(notice: Notice): Transferable[] {
   if (notice.type === "snapshot") return buffersOf({ outcomes: [{ ...notice, status: "partial" }] });
   return "unbegun" in notice ? buffersOf(notice) : [];
 }
