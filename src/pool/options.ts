@@ -44,7 +44,8 @@ export interface RunOptions<T = unknown> {
 }
 
 /** The options of `map`. Those of `exec` are the ones that mean something for a single job. */
-export interface MapOptions<T = unknown, Input = never> extends RunOptions<T> {
+// oxlint-disable-next-line typescript/no-explicit-any
+export interface MapOptions<T = unknown, Input = any> extends RunOptions<T> {
   /** Which of a module's exports is the task. @default "default"; of WebAssembly, a kernel, or the only function */
   export?: string;
   /** Cloned once for each worker: `job.shared`. */
@@ -53,12 +54,13 @@ export interface MapOptions<T = unknown, Input = never> extends RunOptions<T> {
    * What of an input is transferred to its worker instead of being copied. Jobs then travel one by one, and a failed
    * one cannot be tried again: its input is gone. The inputs of unstarted jobs come back, in their outcomes.
    */
-  transfer?: (input: Input) => Transferable[];
+  transfer?: (input: Input) => readonly object[];
   /** Whether outcomes tell when their job was begun and what it took. @default false */
   times?: boolean;
 }
 
-export type ExecOptions<T = unknown, Input = never> = Omit<
+// oxlint-disable-next-line typescript/no-explicit-any
+export type ExecOptions<T = unknown, Input = any> = Omit<
   MapOptions<T, Input>,
   "maxFailures" | "halt" | "keepOrder" | "collect" | "times"
 >;

@@ -96,7 +96,7 @@ function supplied(
 
 function inParts(
   made: (Sendable | undefined)[],
-  transfer: ((input: never) => Transferable[]) | undefined,
+  transfer: ((input: never) => readonly object[]) | undefined,
   refuse: Refuse,
 ): Parcel {
   const transferables: Transferable[] = [];
@@ -110,7 +110,7 @@ function inParts(
         refuse(ticket.job, new PartwayError("INPUT_UNCLONEABLE", message));
         return [];
       }
-      transferables.push(...given);
+      transferables.push(...(given as Transferable[]));
     } catch (cause) {
       const message = `job ${ticket.job}: \`transfer\` failed: ${messageOf(cause)}`;
       refuse(ticket.job, new PartwayError("INPUT_FAILED", message, { cause }));
@@ -123,7 +123,7 @@ function inParts(
 }
 
 /** Node posts it all the same, and nobody can read the message. */
-function isDetached(given: Transferable): boolean {
+function isDetached(given: object): boolean {
   if (!(given instanceof ArrayBuffer) || given.byteLength > 0) return false;
   try {
     return new Uint8Array(given).length > 0;

@@ -1,4 +1,3 @@
-import type { Endpoint } from "comlink";
 import type { Board } from "../protocol/control.js";
 
 /** A message that was not sent, because something in it cannot be cloned or transferred. */
@@ -6,8 +5,16 @@ export class Unposted extends Error {
   override readonly name = "Unposted";
 }
 
+/** What Comlink wants of a port. */
+interface Channel {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  addEventListener(type: string, listener: unknown, options?: object): void;
+  removeEventListener(type: string, listener: unknown, options?: object): void;
+  start(): void;
+}
+
 /** The port, with the worker's bell rung at each message: a busy worker looks up from its work. */
-export function ringing(port: MessagePort, board: Board | undefined): Endpoint {
+export function ringing(port: MessagePort, board: Board | undefined): Channel {
   return {
     postMessage(message: unknown, transfer?: Transferable[]) {
       try {
@@ -17,8 +24,8 @@ export function ringing(port: MessagePort, board: Board | undefined): Endpoint {
       }
       board?.ring();
     },
-    addEventListener: port.addEventListener.bind(port) as Endpoint["addEventListener"],
-    removeEventListener: port.removeEventListener.bind(port) as Endpoint["removeEventListener"],
+    addEventListener: port.addEventListener.bind(port) as Channel["addEventListener"],
+    removeEventListener: port.removeEventListener.bind(port) as Channel["removeEventListener"],
     start: () => port.start(),
   };
 }

@@ -7,8 +7,12 @@ export function toWireError(error: unknown, code: ErrorCode = "WORKER_LOST"): Wi
     const cause = error.cause === undefined ? undefined : toWireCause(error.cause);
     return { code: error.code, message: error.message, ...(cause && { cause }) };
   }
-  const message = isError(error) ? `${part(error, "name")}: ${part(error, "message")}` : textOf(error);
-  return { code, message, cause: toWireCause(error) };
+  return { code, message: messageOf(error), cause: toWireCause(error) };
+}
+
+/** What was thrown, as a text: whatever it is. */
+export function messageOf(thrown: unknown): string {
+  return isError(thrown) ? `${part(thrown, "name")}: ${part(thrown, "message")}`.replace(/: $/, "") : textOf(thrown);
 }
 
 export function fromWireError({ code, message, cause }: WireError): PartwayError {
@@ -95,8 +99,8 @@ function fromWireCause(wire: WireCause): unknown {
   if (wire.type === "value") return wire.value;
   if (wire.type === "list") return wire.values.map(fromWireCause);
   const { name, message, stack, cause, own } = wire;
-  const Class = Object.hasOwn(classes, name) ? classes[name as keyof typeof classes] : Error;
-  const error = new Class(message, cause === undefined ? {} : { cause: fromWireCause(cause) });
+  const options = cause === undefined ? {} : { cause: fromWireCause(cause) };
+  const error = makeError(name, message, options);
   const hidden = { writable: true, configurable: true, enumerable: false };
   if (error.name !== name) Object.defineProperty(error, "name", { ...hidden, value: name });
   if (stack !== undefined) Object.defineProperty(error, "stack", { ...hidden, value: stack });
@@ -113,4 +117,10 @@ function cloneable(value: unknown): unknown {
   } catch {
     return isError(value) ? part(value, "message") : textOf(value);
   }
+}
+
+function makeError(name: string, message: string, options: ErrorOptions): Error {
+  if (name === "AggregateError") return new AggregateError([], message, options);
+  const Class = Object.hasOwn(classes, name) ? classes[name as keyof typeof classes] : Error;
+  return new Class(message, options);
 }

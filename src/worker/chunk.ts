@@ -7,7 +7,7 @@ import { type Flight, takeOff } from "./flight.js";
 import { Holding } from "./holding.js";
 import { Landing } from "./landing.js";
 import type { WorkerRun } from "./run.js";
-import { type Host, unfinished } from "./stepper.js";
+import { type Host, type Stepper, unfinished } from "./stepper.js";
 import { Telling } from "./telling.js";
 import { Waiting } from "./waiting.js";
 
@@ -103,7 +103,7 @@ export class ChunkWork implements Host {
 
   /** The flight under way, if it is of this job: what a task that has ended still says is not heard. */
   private flightOf(job: number): Flight | undefined {
-    if (this.#dashing === job && !this.#flight) this.#flight = takeOff(job, true, this.#now);
+    if (this.#dashing === job && !this.#flight) this.#flight = takeOff(job, true, this.#now, this.run.stepper);
     return this.#flight?.job === job ? this.#flight : undefined;
   }
 
@@ -125,7 +125,7 @@ export class ChunkWork implements Host {
       if (!this.run.preparing) return false;
       this.run.prepareSlice(this.desk.now);
     } catch (error) {
-      this.#landing.reject(takeOff(this.#jobs.next().job, false, before), error);
+      this.#landing.reject({ job: this.#jobs.next().job, start: before }, error);
     }
     this.#now = this.desk.now();
     this.#telling.start += this.#now - before;
@@ -144,12 +144,12 @@ export class ChunkWork implements Host {
   private begin(): GoingOn | undefined {
     if (!this.claim()) return undefined;
     const wire = this.#jobs.next();
-    const flight = takeOff(wire.job, this.#jobs.fresh, this.#now);
+    const flight = takeOff(wire.job, this.#jobs.fresh, this.#now, this.run.stepper);
     this.#flight = flight;
     this.#quiet = this.#now;
     try {
-      this.run.stepper.begin(wire, this);
-      const more = this.slice();
+      flight.stepper.begin(wire, this);
+      const more = this.slice(flight);
       if (more) return [flight, more];
       this.#landing.fulfil(flight);
     } catch (error) {
@@ -184,7 +184,7 @@ export class ChunkWork implements Host {
           // A generator, or it waits: jobs of that kind are begun one by one.
           run.dashes = false;
           const flight = this.flightOf(job)!;
-          const more = this.slice();
+          const more = this.slice(flight);
           if (more) return [flight, more];
           this.#landing.fulfil(flight);
         } else if (stepper.position() === undefined) {
@@ -209,7 +209,7 @@ export class ChunkWork implements Host {
 
   private *goOn(flight: Flight, first: true | Promise<boolean>): Generator<Promise<unknown>, void, unknown> {
     try {
-      for (let more: boolean | Promise<boolean> = first; ; more = this.slice()) {
+      for (let more: boolean | Promise<boolean> = first; ; more = this.slice(flight)) {
         if (more instanceof Promise) more = yield* this.wait(flight, more);
         if (!more) return this.#landing.fulfil(flight);
         flight.news = true;
@@ -226,25 +226,25 @@ export class ChunkWork implements Host {
   }
 
   /** One call of `advance`. False when the job has ended. */
-  private slice(): boolean | Promise<boolean> {
-    const { budget, stepper } = this.run;
+  private slice({ stepper }: Flight): boolean | Promise<boolean> {
+    const { budget } = this.run;
     const { steps } = budget;
     const before = this.#now;
     const done = stepper.advance(steps);
-    if (typeof done !== "number") return done.then((settled) => this.measured(settled, steps, before));
-    return this.measured(done, steps, before);
+    if (typeof done !== "number") return done.then((settled) => this.measured(stepper, settled, steps, before));
+    return this.measured(stepper, done, steps, before);
   }
 
-  private measured(done: number, steps: number, before: number): boolean {
+  private measured(stepper: Stepper, done: number, steps: number, before: number): boolean {
     this.#now = this.desk.now();
     this.run.budget.measured(done, this.#now - before);
-    return done === steps || this.run.stepper.cutShort === true;
+    return done === steps || stepper.cutShort === true;
   }
 
   /** A step that waits leaves the event loop free: stops, timeouts, and the chunk's age are heard of while it does. */
   private *wait(flight: Flight, step: Promise<boolean>): Generator<Promise<unknown>, boolean, unknown> {
     const { run } = this;
-    const { stepper } = run;
+    const { stepper } = flight;
     run.onstop = () => {
       stepper.abort?.(run.stopReason);
       this.#telling.publish(flight);
@@ -315,8 +315,8 @@ export class ChunkWork implements Host {
   private *retire(flight: Flight, status: "partial" | "rejected"): Generator<Promise<unknown>, void, unknown> {
     const { run } = this;
     this.#landing.stop(flight, status);
-    const left = run.stepper.leave?.();
-    if (status === "rejected") run.spoilt();
+    const left = flight.stepper.leave?.();
+    if (status === "rejected") run.spoilt(flight.stepper);
     if (!left) return;
     this.#telling.finished(this.#now);
     yield left;

@@ -20,9 +20,13 @@ export class Holding {
 
   /** @returns whether what was not begun is still the chunk's to do */
   *hold(flight: Flight | undefined): Generator<Promise<unknown>, boolean, unknown> {
-    const { desk, telling, chunk } = this;
+    const { desk, run, telling, chunk } = this;
     const before = desk.now();
-    if (flight) telling.publish(flight);
+    if (flight) {
+      telling.publish(flight);
+      // Another chunk of the run may have its turn first: its jobs must not meet this one.
+      run.spoilt(flight.stepper);
+    }
     telling.held(true);
     desk.board?.leave();
     yield* this.#awaitTurn();
@@ -34,6 +38,7 @@ export class Holding {
     const ours = desk.board?.open(chunk, this.jobs.begun) ?? true;
     if (telling.handed) desk.board?.shut();
     if (flight) {
+      run.free(flight.stepper);
       flight.start += now - before;
       flight.resumed = now;
       desk.board?.since(desk.since(flight.start));

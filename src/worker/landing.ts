@@ -5,6 +5,7 @@ import type { Desk } from "./desk.js";
 import type { Flight } from "./flight.js";
 import { Gathered } from "./gathered.js";
 import type { WorkerRun } from "./run.js";
+import type { Stepper } from "./stepper.js";
 
 /** What becomes of the jobs of a chunk that were begun. */
 export class Landing {
@@ -19,16 +20,16 @@ export class Landing {
 
   /** The job has ended with a result. */
   fulfil(flight: Flight): void {
-    const { stepper, times } = this.run;
+    const { stepper } = flight;
     this.ended++;
-    if (flight.fresh && stepper.position() === undefined && !times)
+    if (flight.fresh && stepper.position() === undefined && !this.run.times)
       this.gathered.result(flight.job, stepper.snapshot());
-    else this.gathered.outcome(this.#outcome(flight, "fulfilled", true));
+    else this.gathered.outcome(this.#outcome(flight, "fulfilled", stepper));
   }
 
   /** The job goes no further here, but what it has made is kept. `rejected`: its time is up. */
   stop(flight: Flight, status: "partial" | "rejected"): void {
-    const outcome = this.#outcome(flight, status, true);
+    const outcome = this.#outcome(flight, status, flight.stepper);
     if (status === "rejected") {
       outcome.error = toWireError(this.timedOut(flight));
       this.ended++;
@@ -38,7 +39,7 @@ export class Landing {
 
   /** A step has thrown: because it was aborted, or the job failed. */
   fail(flight: Flight, error: unknown): void {
-    const reason = this.run.instance?.abortedBy?.(error);
+    const reason = flight.stepper.abortedBy?.(error);
     if (reason === undefined) return this.reject(flight, error);
     try {
       this.stop(flight, reason instanceof PartwayError ? "rejected" : "partial");
@@ -48,9 +49,9 @@ export class Landing {
   }
 
   /** The job failed. Its instance may be in any state: the next job has a fresh one. */
-  reject(flight: Flight, error: unknown): void {
-    this.run.spoilt();
-    this.gathered.outcome({ ...this.#outcome(flight, "rejected", false), error: toWireError(error, "JOB_FAILED") });
+  reject(flight: Pick<Flight, "job" | "start"> & { stepper?: Stepper }, error: unknown): void {
+    this.run.spoilt(flight.stepper);
+    this.gathered.outcome({ ...this.#outcome(flight, "rejected"), error: toWireError(error, "JOB_FAILED") });
     this.ended++;
   }
 
@@ -58,11 +59,14 @@ export class Landing {
     return new PartwayError("JOB_TIMEOUT", `job ${job}: expected to end within ${this.run.timeout} ms`);
   }
 
-  /** @param kept whether what the job has made goes with it */
-  #outcome({ job, start }: Flight, status: WireOutcome["status"], kept: boolean): WireOutcome {
+  /** @param stepper has what the job has made, if that goes with it */
+  #outcome(
+    { job, start }: Pick<Flight, "job" | "start">,
+    status: WireOutcome["status"],
+    stepper?: Stepper,
+  ): WireOutcome {
     const outcome: WireOutcome = { job, status };
-    if (kept) {
-      const { stepper } = this.run;
+    if (stepper) {
       outcome.snapshot = stepper.snapshot();
       const [position, extent] = [stepper.position(), stepper.extent()];
       if (position !== undefined) outcome.position = position;

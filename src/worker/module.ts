@@ -1,4 +1,5 @@
 import { PartwayError, describe } from "../errors.js";
+import { messageOf } from "../protocol/errors.js";
 import type { ModuleSpec, WireJob } from "../protocol/messages.js";
 import type { TaskFunction } from "../task/module.js";
 import { JobInHand, owned } from "./job.js";
@@ -11,7 +12,7 @@ export type ImportModule = (url: string) => Record<string, unknown> | Promise<Re
 export function loadModule(task: ModuleSpec, shared: unknown, load: ImportModule): MakeStepper | Promise<MakeStepper> {
   const failed = (cause: unknown): never => {
     // What else it says is where it looked.
-    const [reason] = (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)).split("\n", 1);
+    const [reason] = messageOf(cause).trim().split(/\s*\n/, 1);
     throw new PartwayError("MODULE_INVALID", `${task.name}: expected a module that can be loaded, got ${reason}`, {
       cause,
     });
@@ -33,7 +34,7 @@ export function moduleStepper(task: TaskFunction, shared: unknown): MakeStepper 
 function functionOf({ name, export: wanted }: ModuleSpec, module: Record<string, unknown>): TaskFunction {
   // A CommonJS module's exports are its default; one that was compiled from ESM has a default of its own in there.
   const inner = module["default"] as Record<string, unknown> | undefined;
-  const found = module[wanted] ?? inner?.[wanted];
+  const found = module[wanted] ?? (inner && Object.hasOwn(inner, wanted) ? inner[wanted] : undefined);
   if (typeof found === "function") return found as TaskFunction;
   if (wanted === "default" && typeof inner?.["default"] === "function") return inner["default"] as TaskFunction;
   // Node marks modules that it has loaded for `require`.

@@ -94,20 +94,22 @@ export class WorkerRun {
     return this.#stepper;
   }
 
-  /** The task's instance, if there is one. */
-  get instance(): Stepper | undefined {
-    return this.#stepper;
-  }
-
   /** Whether there is set-up work left. @throws PartwayError as the task's kind does */
   get preparing(): boolean {
     void this.stepper;
     return this.#preparing !== undefined;
   }
 
-  /** Throws the task's instance away: the next job has a fresh one. */
-  spoilt(): void {
-    this.#stepper = undefined;
+  /** The instance is not to be used for the next job: that has a fresh one. @param stepper if it is still this one */
+  spoilt(stepper = this.#stepper): void {
+    if (this.#stepper === stepper) this.#stepper = undefined;
+  }
+
+  /** The instance is free again: jobs that follow may use it, unless they have another already. */
+  free(stepper: Stepper): void {
+    if (this.#stepper) return;
+    this.#stepper = stepper;
+    this.#preparing = undefined;
   }
 
   /** Does a slice of the set-up work. */

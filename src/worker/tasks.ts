@@ -29,5 +29,9 @@ function namedTask({ name }: NamedSpec, shared: unknown, named: NamedTasks): Mak
   const task = Object.hasOwn(named, name) ? named[name] : undefined;
   if (task) return moduleStepper(task, shared);
   const known = Object.keys(named).join(", ") || "none: built-in workers serve no named tasks";
-  throw new PartwayError("MODULE_INVALID", `expected a task that the worker's entry serves (${known}), got "${name}"`);
+  const hint = /[/.]/.test(name) ? `; a module is given by its URL: new URL("${name}", import.meta.url)` : "";
+  throw new PartwayError(
+    "MODULE_INVALID",
+    `expected a task that the worker's entry serves (${known}), got "${name}"${hint}`,
+  );
 }

@@ -64,10 +64,9 @@ export class Telling {
   /** What the job in flight has made so far. */
   publish(flight: Flight): void {
     const { desk, run, chunk } = this;
-    const { job } = flight;
+    const { job, stepper } = flight;
     flight.news = false;
     const before = desk.now();
-    const { stepper } = run;
     const snapshot = stepper.snapshot();
     const [position, extent] = [stepper.position(), stepper.extent()];
     if (snapshot === undefined && position === undefined) return;
