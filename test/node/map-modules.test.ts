@@ -152,9 +152,11 @@ describe.each(["auto", "off"] as const)("a task's module (shared memory %s)", (s
         message: expect.stringMatching(/^expected a task that the worker's entry serves \(none: .*\), got "/) as string,
         report: { status: "failed" },
       });
+      // What looks like a path was meant as one.
+      const hint = text === "count" ? "" : `; a module is given by its URL: new URL("${text}", import.meta.url)`;
       const own = new OwnWorkers().pool({ workers: 1, sharedMemory });
       await expect(own.map(text, [1])).rejects.toMatchObject({
-        message: `expected a task that the worker's entry serves (steps, asyncGenerator, twice, see), got "${text}"`,
+        message: `expected a task that the worker's entry serves (steps, asyncGenerator, twice, see), got "${text}"${hint}`,
       });
       expect(await own.exec("twice", 4)).toBe(8);
       await own.close();

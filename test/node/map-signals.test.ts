@@ -145,7 +145,7 @@ describe.each(["auto", "off"] as const)("a timeout (shared memory %s)", (sharedM
     const queued = pool.map(
       steps,
       numbers(6).map((seed) => ({ seed, steps: 60, ms: 1 })),
-      { timeout: 150 },
+      { timeout: 280 },
     );
     expect((await queued).counts.fulfilled).toBe(6);
     expect((await first).counts.fulfilled).toBe(1);

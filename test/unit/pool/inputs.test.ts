@@ -1,114 +1,270 @@
 import { describe, expect, it } from "vitest";
-import { type InputEvents, InputSource } from "../../../src/pool/inputs.js";
+import { type Inputs, InputSource, assertInputs } from "../../../src/pool/inputs.js";
+import { inputBytesAhead, inputsAhead } from "../../../src/protocol/timings.js";
 
-interface Heard {
-  arrived: number;
-  failures: unknown[];
-}
-
-function sourceOf(
-  inputs: Iterable<unknown> | AsyncIterable<unknown>,
-  wanted = 2,
-): { source: InputSource<unknown>; heard: Heard } {
-  const heard: Heard = { arrived: 0, failures: [] };
-  const events: InputEvents = {
-    arrived: () => void heard.arrived++,
-    failed: (cause) => void heard.failures.push(cause),
+/** A source, and what it told its run. */
+function read<I>(
+  inputs: Inputs<I>,
+  wanted = 1,
+): { source: InputSource<I>; failures: unknown[]; news(): Promise<void> } {
+  const failures: unknown[] = [];
+  let heard = (): void => {};
+  const source = new InputSource(inputs, {
+    arrived: () => heard(),
+    failed: (cause) => failures.push(cause),
     wanted: () => wanted,
     call: (code) => code(),
+  });
+  const news = (): Promise<void> =>
+    new Promise((resolve) => {
+      heard = resolve;
+    });
+  return { source, failures, news };
+}
+
+/** An iterator by hand, which counts what is asked of it. */
+function counted(next: (call: number) => unknown): { inputs: Inputs<number>; calls: { next: number; return: number } } {
+  const calls = { next: 0, return: 0 };
+  const iterator = {
+    next: () => next(calls.next++),
+    return: () => ({ done: true, value: calls.return++ }),
   };
-  return { source: new InputSource(inputs, events), heard };
+  return { inputs: { [Symbol.asyncIterator]: () => iterator } as never, calls };
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const given = (value: number): IteratorResult<number> => ({ done: false, value });
 
-/** Counts what is pulled from it, and whether it was left. */
-function counted(limit: number): { inputs: Generator<number>; counts: { pulled: number; left: boolean } } {
-  const counts = { pulled: 0, left: false };
-  function* generate(): Generator<number> {
-    try {
-      while (counts.pulled < limit) yield counts.pulled++;
-    } finally {
-      counts.left = true;
-    }
-  }
-  return { inputs: generate(), counts };
+function* upTo(count: number): Generator<number> {
+  for (let number = 0; number < count; number++) yield number;
 }
 
-describe("the inputs of a run", () => {
-  it("that are a list are known from the start, and taken in rows", () => {
-    const { source } = sourceOf(["a", "b", "c"]);
-    expect([source.total, source.ended, source.waiting]).toEqual([3, true, 3]);
-    expect(source.take(2)).toMatchObject({ first: 0, count: 2, inputs: ["a", "b"] });
-    expect(source.take(9)).toMatchObject({ first: 2, count: 1, inputs: ["c"] });
+async function* upToLater(count: number): AsyncGenerator<number> {
+  yield* upTo(count);
+}
+
+/** An iterable that says how many inputs it has. */
+const sized = (size: number, count: number): Inputs<number> =>
+  ({ size, [Symbol.iterator]: () => upTo(count) }) as never;
+
+/** Takes everything, in rows of two. */
+function all(source: InputSource<unknown>): unknown[] {
+  const inputs: unknown[] = [];
+  while (source.waiting > 0) inputs.push(...(source.take(2)?.inputs ?? []));
+  return inputs;
+}
+
+describe("inputs that lie ready", () => {
+  it("are jobs in a row, counted from the start", () => {
+    const { source } = read(["a", "b", "c"]);
+    expect(source).toMatchObject({ total: 3, ended: true, waiting: 3, left: 3 });
+    expect(source.take(2)).toEqual({ first: 0, count: 2, inputs: ["a", "b"] });
+    expect(source.take(2)).toEqual({ first: 2, count: 1, inputs: ["c"] });
+    expect(source.take(2)).toBeUndefined();
+    expect(source).toMatchObject({ total: 3, waiting: 0, left: 0 });
+  });
+
+  it.each<[string, Inputs<unknown>, unknown[]]>([
+    ["a set", new Set([5, 6, 7]), [5, 6, 7]],
+    ["a map", new Map([[1, "a"]]), [[1, "a"]]],
+    ["a typed array", Uint8Array.of(1, 2, 3), [1, 2, 3]],
+    ["an iterable that counts itself", sized(3, 3), [0, 1, 2]],
+  ])("may be %s", (_, inputs, expected) => {
+    const { source } = read(inputs);
+    expect(source).toMatchObject({ total: expected.length, ended: true, left: expected.length });
+    expect(all(source)).toEqual(expected);
+    expect(source).toMatchObject({ total: expected.length, ended: true, left: 0 });
+  });
+
+  it.each([
+    ["too many", 9],
+    ["too few", 1],
+  ])("may promise %s: what comes counts", (_, size) => {
+    const { source } = read(sized(size, 4));
+    expect(all(source)).toEqual([0, 1, 2, 3]);
+    expect(source).toMatchObject({ total: 4, ended: true, waiting: 0, left: 0 });
+  });
+
+  it("of a list that is walked through in its own way are what that gives", () => {
+    const list = Object.assign([1, 2, 3], { [Symbol.iterator]: () => upTo(5) });
+    expect(all(read(list).source)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("of a list that was shortened meanwhile are fewer", () => {
+    const list = [1, 2, 3, 4];
+    const { source } = read(list);
+    source.take(1);
+    list.length = 2;
+    expect(source.take(4)).toEqual({ first: 1, count: 1, inputs: [2] });
+    expect(source).toMatchObject({ total: 2, waiting: 0 });
+  });
+
+  it("of a list go out in rows that do not hold too much", () => {
+    const half = new ArrayBuffer(inputBytesAhead / 2);
+    expect(read([half, half, half]).source.take(3)).toMatchObject({ count: 2 });
+  });
+
+  it("are given back untaken", () => {
+    const { source } = read(["a", "b", "c"]);
+    source.take(1);
+    expect(source.close()).toEqual({ first: 1, count: 2, inputs: ["b", "c"] });
+    expect(source.close()).toEqual({ first: 3, count: 0, inputs: [] });
     expect(source.take(1)).toBeUndefined();
   });
+});
 
-  it("that tell their number are counted, also if it is wrong", () => {
-    expect(sourceOf(new Set([1, 2])).source.total).toBe(2);
-    const { source } = sourceOf(Object.assign(counted(1).inputs, { size: 5 }));
-    expect(source.total).toBe(5);
-    expect(source.take(9)).toMatchObject({ count: 1 });
-    expect([source.total, source.ended, source.waiting]).toEqual([1, true, 0]);
-  });
-
-  it("are pulled no further than is wanted, and left once when nobody wants more", () => {
-    const { inputs, counts } = counted(Number.POSITIVE_INFINITY);
-    const { source } = sourceOf(inputs, 3);
-    expect(counts.pulled).toBe(0);
+describe("inputs that are pulled", () => {
+  it("are not touched before somebody asks, and then as many are at hand as are wanted", () => {
+    const { inputs, calls } = counted(given);
+    const { source } = read(inputs, 3);
+    expect(source).toMatchObject({ total: 0, ended: false, left: Number.POSITIVE_INFINITY });
+    expect(calls.next).toBe(0);
     expect(source.waiting).toBe(3);
-    expect(source.take(1)).toMatchObject({ first: 0, inputs: [0] });
-    expect(counts.pulled).toBeLessThanOrEqual(4);
-    const pulled = counts.pulled;
-    source.close();
-    expect([counts.left, counts.pulled, source.total, source.ended]).toEqual([true, pulled, pulled, false]);
-    source.close();
+    expect(source.take(1)).toEqual({ first: 0, count: 1, inputs: [0] });
+    expect(source.waiting).toBe(2);
+    expect(calls.next).toBe(3);
+    expect(source.take(7)).toMatchObject({ first: 1, count: 7 });
+    expect(calls.next).toBe(8);
+  });
+
+  it("are bounded in number and in bytes, whatever is wanted", () => {
+    const many = counted(given);
+    expect(read(many.inputs, Number.POSITIVE_INFINITY).source.waiting).toBe(inputsAhead);
+    const half = new ArrayBuffer(inputBytesAhead / 2);
+    const large = counted(() => ({ done: false, value: half }));
+    const { source } = read(large.inputs, 10);
+    expect(source.waiting).toBe(2);
+    expect(source.take(10)).toMatchObject({ count: 2 });
+    expect(source.waiting).toBe(2);
+  });
+
+  it("of an async iterable arrive", async () => {
+    const { source, news } = read(upToLater(3), 2);
+    const taken: unknown[] = [];
+    while (!source.ended || source.waiting > 0) {
+      if (source.waiting === 0) await news();
+      taken.push(...(source.take(1)?.inputs ?? []));
+    }
+    expect(taken).toEqual([0, 1, 2]);
+    expect(source).toMatchObject({ total: 3, left: 0 });
+  });
+
+  it("of an async iterator may be plain results where they are at hand", async () => {
+    const { inputs } = counted((call) => (call === 2 ? Promise.resolve(given(call)) : given(call)));
+    const { source, news } = read(inputs, 4);
+    expect(source.waiting).toBe(2);
+    await news();
+    expect(source.take(4)).toEqual({ first: 0, count: 4, inputs: [0, 1, 2, 3] });
+  });
+
+  it.fails("of an async iterable that counts itself are not over while the first one is waited for", async () => {
+    const { source, news } = read(Object.assign(upToLater(2), { size: 2 }));
+    const arrived = news();
+    expect(source.ended && source.waiting === 0, "over").toBe(false);
+    await arrived;
+    expect(source.take(2)).toMatchObject({ inputs: [0] });
+  });
+
+  it("end the source when they cannot be read on, and are not asked again", async () => {
+    const broken = new Error("broken");
+    const thrown = counted((call) => {
+      if (call === 1) throw broken;
+      return given(call);
+    });
+    const first = read(thrown.inputs, 5);
+    expect(first.source.waiting).toBe(1);
+    expect(first.source.take(5)).toMatchObject({ inputs: [0] });
+    expect(first.failures).toEqual([broken]);
+    const rejected = counted(() => Promise.reject(broken));
+    const second = read(rejected.inputs);
+    const arrived = second.news();
+    expect(second.source.waiting).toBe(0);
+    await arrived;
+    expect(second.source.waiting).toBe(0);
+    expect(second.failures).toEqual([broken]);
+    for (const { source } of [first, second]) source.close();
+    expect([thrown.calls, rejected.calls]).toEqual([
+      { next: 2, return: 0 },
+      { next: 1, return: 0 },
+    ]);
+  });
+
+  it("cannot be opened, or give what is no result: that is a failure", () => {
+    const cause = new Error("closed");
+    const unopened = read({
+      [Symbol.iterator]: () => {
+        throw cause;
+      },
+    } as Iterable<number>);
+    expect(unopened.source.waiting).toBe(0);
+    expect(unopened.failures).toEqual([cause]);
+    const odd = read(counted(() => 7).inputs);
+    expect(odd.source.waiting).toBe(0);
+    expect(odd.failures).toMatchObject([{ message: "expected the iterator to give objects, got 7" }]);
+  });
+});
+
+describe("inputs that are read no further", () => {
+  it("are told so once, and those at hand are given back", () => {
+    const { inputs, calls } = counted(given);
+    const { source } = read(inputs, 3);
+    source.take(1);
+    expect(source.close()).toEqual({ first: 1, count: 2, inputs: [1, 2] });
+    expect(source.close()).toEqual({ first: 3, count: 0, inputs: [] });
+    expect(source.take(1)).toBeUndefined();
+    expect(calls).toEqual({ next: 3, return: 1 });
+  });
+
+  it("are not told so if they have ended, or were never begun", () => {
+    const ended = counted(() => ({ done: true }));
+    const { source } = read(ended.inputs);
     expect(source.waiting).toBe(0);
-  });
-
-  it("that come later are told of, and one that still comes after a close is nobody's", async () => {
-    let give: (input: number) => void = () => {};
-    async function* later(): AsyncGenerator<number> {
-      for (;;) {
-        yield await new Promise<number>((resolve) => {
-          give = resolve;
-        });
-      }
-    }
-    const { source, heard } = sourceOf(later());
-    expect(source.waiting).toBe(0);
-    await turn();
-    give(5);
-    await turn();
-    expect([heard.arrived > 0, source.waiting, source.take(3)?.inputs]).toEqual([true, 1, [5]]);
-    await turn();
     source.close();
-    give(6);
-    await turn();
-    expect([source.total, source.waiting]).toEqual([1, 0]);
+    const untouched = counted(given);
+    read(untouched.inputs).source.close();
+    expect([ended.calls.return, untouched.calls.return]).toEqual([0, 0]);
   });
 
-  it("may be given without a promise by an async iterator that has them at hand", () => {
-    let next = 0;
-    const inputs = { [Symbol.asyncIterator]: () => ({ next: () => ({ done: next === 3, value: next++ }) }) };
-    const { source } = sourceOf(inputs as unknown as AsyncIterable<number>, 8);
-    expect(source.waiting).toBe(3);
-    expect(source.take(9)?.inputs).toEqual([0, 1, 2]);
-    expect(source.ended).toBe(true);
+  it("do not hold the stop up: a pending one is nobody's", async () => {
+    let arrive!: (result: IteratorResult<number>) => void;
+    const pending = new Promise<IteratorResult<number>>((resolve) => {
+      arrive = resolve;
+    });
+    const { inputs, calls } = counted(() => pending);
+    const { source, failures } = read(inputs);
+    expect(source.waiting).toBe(0);
+    expect(source.close()).toEqual({ first: 0, count: 0, inputs: [] });
+    arrive(given(0));
+    await pending;
+    expect(source).toMatchObject({ total: 0, waiting: 0 });
+    expect(calls).toEqual({ next: 1, return: 1 });
+    expect(failures).toEqual([]);
   });
 
-  it.each([true, false])("that cannot be read on say why (at once: %s), and those before are kept", async (atOnce) => {
-    function* failing(): Generator<number> {
-      yield 1;
-      throw new Error("broken");
+  it("may fail on their way out: nobody hears of it", () => {
+    for (const leave of [() => Promise.reject(new Error("late")), () => JSON.parse("{") as unknown]) {
+      const iterator = { next: () => given(0), return: leave };
+      const { source, failures } = read({ [Symbol.iterator]: () => iterator } as Iterable<number>);
+      source.take(1);
+      source.close();
+      expect(failures).toEqual([]);
     }
-    async function* failingLater(): AsyncGenerator<number> {
-      yield* failing();
-    }
-    const { source, heard } = sourceOf(atOnce ? failing() : failingLater(), 4);
-    void source.waiting;
-    for (let turns = 0; turns < 5; turns++) await turn();
-    expect(heard.failures).toMatchObject([{ message: "broken" }]);
+  });
+
+  it("may be stopped by the iterator itself, in the middle of its next input", () => {
+    const { inputs, calls } = counted((call) => {
+      if (call === 1) untaken = source.close();
+      return given(call);
+    });
+    let untaken: unknown;
+    const { source, failures } = read(inputs, 5);
+    expect(source.take(5)).toBeUndefined();
+    expect(untaken).toEqual({ first: 0, count: 1, inputs: [0] });
     expect(source.total).toBe(1);
+    expect(calls).toEqual({ next: 2, return: 1 });
+    expect(failures).toEqual([]);
   });
+});
+
+it.each([[undefined], [null], [7], ["text"], [{}], [() => []]])("%j is no inputs", (inputs) => {
+  expect(() => assertInputs(inputs)).toThrow(/^inputs: expected an iterable of inputs, got /);
 });
