@@ -57,7 +57,8 @@ export class InputSource<I> implements JobSource {
   }
 
   get ended(): boolean {
-    return this.#exhausted || this.#size !== undefined;
+    // Whoever tells their number may be wrong: one that is waited for tells.
+    return this.#exhausted || (this.#size !== undefined && !this.#waits);
   }
 
   get waiting(): number {
@@ -132,8 +133,10 @@ export class InputSource<I> implements JobSource {
         this.#pulling = true;
         const step = this.events.call(() => iterator.next());
         this.#pulling = false;
-        if (this.#closed) this.#leave();
-        else if (isPromise(step)) this.#await(step);
+        if (this.#closed) {
+          if (isPromise(step)) step.then(undefined, () => {});
+          this.#leave();
+        } else if (isPromise(step)) this.#await(step);
         else this.#took(step as IteratorResult<I>);
       }
     } catch (cause) {

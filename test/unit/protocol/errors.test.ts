@@ -39,7 +39,8 @@ describe("an error that crosses", () => {
     const cause = causeOf(thrown) as NotFound;
     expect(cause).toBeInstanceOf(Error);
     expect(String(cause)).toBe("NotFound: a.txt was not found");
-    expect({ ...cause }).toEqual({ path: "a.txt", places: new Set(["/", "/home"]) });
+    expect(Object.keys(cause)).toEqual(["path", "places"]);
+    expect(cause).toMatchObject({ path: "a.txt", places: new Set(["/", "/home"]) });
   });
 
   it("carries what cannot be cloned as a text", () => {
@@ -78,8 +79,9 @@ describe("an error that crosses", () => {
     thrown.cause = new Error("about", { cause: thrown });
     thrown.self = thrown;
     const cause = causeOf(thrown) as typeof thrown;
-    expect((cause.cause as Error).cause).toMatchObject({ message: "round" });
-    expect(cause.self).toMatchObject({ message: "round" });
+    // Not every engine clones such an error: then its message is left.
+    for (const part of [(cause.cause as Error).cause, cause.self])
+      expect(part instanceof Error ? part.message : part).toBe("round");
   });
 
   it("may be a DOMException", () => {

@@ -1,56 +1,63 @@
 import { describe, expect, it } from "vitest";
-import type { WireOutcome } from "../../../src/protocol/messages.js";
+import { buffersOf } from "../../../src/worker/buffers.js";
 import { Gathered } from "../../../src/worker/gathered.js";
 
-describe("what was made since something was last posted", () => {
-  it("is packed where all results of jobs in a row are numbers", () => {
+describe("what a worker has made", () => {
+  it("is in rows where jobs follow each other, numbers packed", () => {
     const gathered = new Gathered();
-    for (const [at, value] of [1.5, Number.NaN, -0].entries()) gathered.result(7 + at, value);
-    const { stretches } = gathered.take();
-    expect(stretches).toEqual([{ first: 7, values: Float64Array.of(1.5, Number.NaN, -0) }]);
-  });
-
-  it.each([[["a", 1]], [[1, "a"]], [[1n, 2]], [[undefined, null]]])("is a list where %j are results", (results) => {
-    const gathered = new Gathered();
-    for (const [job, value] of results.entries()) gathered.result(job, value);
-    expect(gathered.take().stretches).toEqual([{ first: 0, values: results }]);
-  });
-
-  it("begins a stretch after each gap, and for each that goes back", () => {
-    const gathered = new Gathered();
-    for (const job of [4, 5, 7, 3, 4]) gathered.result(job, job);
-    expect(gathered.take().stretches).toEqual([
-      { first: 4, values: Float64Array.of(4, 5) },
-      { first: 7, values: Float64Array.of(7) },
-      { first: 3, values: Float64Array.of(3, 4) },
+    for (const [job, result] of [
+      [3, 1],
+      [4, -0],
+      [5, Number.NaN],
+      [9, "text"],
+      [10, 2],
+    ] as const)
+      gathered.result(job, result);
+    const { stretches, outcomes } = gathered.take();
+    expect(stretches).toEqual([
+      { first: 3, values: Float64Array.of(1, -0, Number.NaN) },
+      { first: 9, values: ["text", 2] },
     ]);
+    expect(outcomes).toEqual([]);
   });
 
-  it("keeps outcomes apart, and is taken once", () => {
+  it("is taken once", () => {
     const gathered = new Gathered();
     expect(gathered.empty).toBe(true);
-    const outcome: WireOutcome = { job: 1, status: "partial", snapshot: "half" };
-    gathered.outcome(outcome);
+    gathered.result(0, undefined);
+    gathered.outcome({ job: 1, status: "partial" });
     expect(gathered.empty).toBe(false);
-    gathered.result(0, 1);
-    gathered.result(2, 2);
-    expect(gathered.take()).toEqual({
-      stretches: [
-        { first: 0, values: Float64Array.of(1) },
-        { first: 2, values: Float64Array.of(2) },
-      ],
-      outcomes: [outcome],
-    });
+    expect(gathered.take()).toMatchObject({ stretches: [{ first: 0, values: [undefined] }], outcomes: [{ job: 1 }] });
     expect(gathered.empty).toBe(true);
     expect(gathered.take()).toEqual({ stretches: [], outcomes: [] });
   });
+});
 
-  it("goes on in a stretch of its own once what came before is taken", () => {
-    const gathered = new Gathered();
-    gathered.result(0, 1);
-    const before = gathered.take();
-    gathered.result(1, 2);
-    expect(before.stretches).toEqual([{ first: 0, values: Float64Array.of(1) }]);
-    expect(gathered.take().stretches).toEqual([{ first: 1, values: Float64Array.of(2) }]);
+describe("what is handed over instead of being copied", () => {
+  const large = (): ArrayBuffer => new ArrayBuffer(65_536);
+
+  it("are large buffers, as they are or in small objects and lists, each once", () => {
+    const [plain, viewed, inObject, inList] = [large(), large(), large(), large()];
+    const stretches = [
+      { first: 0, values: [plain, { view: new Uint8Array(inObject), again: inObject }, "text", null] },
+    ];
+    const outcomes = [
+      { job: 5, status: "fulfilled" as const, snapshot: new Float64Array(viewed) },
+      { job: 6, status: "fulfilled" as const, snapshot: [inList, 1] },
+    ];
+    expect(new Set(buffersOf({ stretches, outcomes }))).toEqual(new Set([plain, viewed, inObject, inList]));
+    expect(buffersOf({ stretches, outcomes }).length).toBe(4);
+  });
+
+  it("are neither small buffers nor shared memory", () => {
+    const snapshot = { small: new Uint8Array(10), shared: new SharedArrayBuffer(100_000) };
+    expect(buffersOf({ outcomes: [{ job: 0, status: "fulfilled", snapshot }] })).toEqual([]);
+  });
+
+  it("is a port that came with an input", () => {
+    const { port1, port2 } = new MessageChannel();
+    expect(buffersOf({ inputs: [{ port: port1 }] })).toEqual([port1]);
+    port1.close();
+    port2.close();
   });
 });
