@@ -19,6 +19,8 @@ export function program(): { command: Command; ended(): End } {
     .helpCommand(false)
     .usage("<command> [options]")
     .enablePositionalOptions()
+    // What a command takes, its own help says.
+    .configureHelp({ subcommandTerm: (one) => one.name() })
     .exitOverride()
     .configureOutput({ writeErr() {} });
   command

@@ -1,15 +1,24 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Random, runs, seed } from "../helpers/random.js";
-import { Folder, type Line, byJob, linesOf, tasks } from "./support/map.js";
-import { start } from "./support/program.js";
-import { key, partwayIn, restored } from "./support/terminal.js";
+import { Folder, byJob, linesOf, tasks } from "./support/map.js";
+import { Program, cli, start } from "./support/program.js";
 
 const folder = new Folder();
-const steps = folder.write("steps.js", tasks.steps);
-const endless = folder.write("endless.js", "export default () => { for (;;); };");
-const counted = (lines: Line[], status: Line["status"]): number =>
-  lines.filter((line) => line.status === status).length;
+/** Lasts as long as it is told, however busy the machine is. */
+const burns = folder.write(
+  "burns.js",
+  `export default function* (ms) {
+    const start = performance.now();
+    for (let done = 10; done <= ms; done += 10) {
+      while (performance.now() < start + done);
+      yield done;
+    }
+    return "done";
+  }`,
+);
+const endless = folder.write("endless.js", tasks.endless);
 
 describe("a signal", () => {
   it.each([6, 12])(
@@ -18,10 +27,10 @@ describe("a signal", () => {
       // Three seconds and a half into jobs of two, on three workers.
       const inputs = folder.inputs(
         "rounds.ndjson",
-        Array.from({ length: jobs }, () => 200),
+        Array.from({ length: jobs }, () => 2_000),
       );
       const output = folder.write("rounds.out", "");
-      const program = start(["map", steps, inputs, "-j", "3", "-o", output, "--json"]);
+      const program = start(["map", burns, inputs, "-j", "3", "-o", output, "--json"]);
       await setTimeout(3_500);
       program.kill("SIGINT");
       const { signal, stdout, stderr } = await program.ended;
@@ -32,7 +41,7 @@ describe("a signal", () => {
       expect(lines.map(({ job }) => job)).toEqual([0, 1, 2, 3, 4, 5]);
       for (const { status, value, position } of lines.slice(3)) {
         expect(status).toBe("partial");
-        expect(value).toBe(position);
+        expect(value).toBe(position! * 10);
         expect(position).toBeGreaterThan(0);
       }
       expect(stderr).toContain("stopped by SIGINT: kept 3 finished jobs and 3 part-done");
@@ -41,109 +50,82 @@ describe("a signal", () => {
   );
 
   it("is in the job log, for the jobs that it has stopped", async () => {
-    const inputs = folder.inputs("two.ndjson", [1, 100_000]);
-    const program = start(["map", steps, inputs, "-j", "2", "--joblog", `${folder.path}/log`]);
-    await program.said(/"job":0/, "stdout");
+    const inputs = folder.inputs("two.ndjson", ["a", "b", "c"]);
+    const program = start(["map", endless, inputs, "-j", "2", "--joblog", `${folder.path}/log`]);
+    for (const name of ["a", "b"]) await program.said(new RegExp(`begun ${name}`));
     program.kill("SIGTERM");
-    await program.ended;
+    expect((await program.ended).signal).toBe("SIGTERM");
     const lines = folder.read("log").trimEnd().split("\n").slice(1);
-    expect(lines.map((line) => line.split("\t").slice(6, 8))).toEqual([
-      ["0", "0"],
-      ["-1", "15"],
+    const columns = lines.map((line) => line.split("\t")).toSorted((a, b) => Number(a[0]) - Number(b[0]));
+    expect(columns.map(([seq, , , , , , exit, signal, command]) => [seq, exit, signal, command])).toEqual([
+      ["1", "-1", "15", `${endless} "a"`],
+      ["2", "-1", "15", `${endless} "b"`],
     ]);
   });
-});
 
-describe(`SIGINT at any moment (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(10) }, (_, index) => seed + index))(
-    "leaves a file with a line for each job that was begun, seed %i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      const long = random.chance(0.6) ? 100_000 : 3;
-      const inputs = Array.from({ length: random.whole(1, 3_000) }, () => (random.chance(0.002) ? long : 0));
-      const name = `inputs-${drawn}.ndjson`;
-      const output = folder.write(`out-${drawn}.ndjson`, "");
-      const flags = [
-        ...["-j", String(random.whole(1, 3))],
-        ...(random.chance(0.5) ? ["--keep-order"] : []),
-        ...(random.chance(0.3) ? ["--no-shared-memory"] : []),
-      ];
-      const program = start(["map", steps, folder.inputs(name, inputs), "-o", output, "--json", ...flags]);
-      await setTimeout(random.next() ** 2 * 1_500);
-      program.kill("SIGINT");
-      const { code, signal, stdout } = await program.ended;
-      // Before there was anything to stop it simply ends.
-      if (stdout === "") return expect([signal, folder.read(`out-${drawn}.ndjson`)]).toEqual(["SIGINT", ""]);
-      expect(code === 0 || signal === "SIGINT").toBe(true);
-      const lines = linesOf(folder.read(`out-${drawn}.ndjson`));
-      expect(new Set(lines.map(({ job }) => job)).size).toBe(lines.length);
-      const { counts, jobs } = JSON.parse(stdout);
-      expect(jobs).toBe(inputs.length);
-      expect([counted(lines, "fulfilled"), counted(lines, "partial"), counted(lines, "rejected")]).toEqual([
-        counts.fulfilled,
-        counts.partial,
-        0,
-      ]);
-      expect(counts.fulfilled + counts.partial + counts.unstarted).toBe(jobs);
-      for (const { job, status, value, position } of lines) {
-        if (status === "fulfilled") expect(value).toBe("done");
-        else if (position! > 0) expect(value).toBe(position);
-        expect(position).toBeLessThanOrEqual(inputs[job]!);
-      }
-    },
-  );
-});
-
-describe("in a terminal", () => {
-  it("Ctrl-C leaves the lines of the jobs that were begun, and ends by SIGINT", async () => {
-    const inputs = folder.inputs("long.ndjson", [100_000, 100_000, 1]);
-    const output = folder.write("terminal.out", "");
-    const shown = partwayIn(["map", steps, inputs, "-j", "2", "-o", output]);
-    await shown.said(/steps\.js .*0\/3 jobs/, "stdout");
-    await setTimeout(500);
-    shown.write(key.interrupt);
-    const { stdout } = await shown.ended;
-    expect(stdout).toContain("stopped by SIGINT: kept 0 finished jobs and 2 part-done, 1 not started");
-    expect(stdout).toMatch(/ended 130:/);
-    expect(stdout).toMatch(restored);
-    expect(linesOf(folder.read("terminal.out")).map(({ status }) => status)).toEqual(["partial", "partial"]);
+  it("leaves what was kept of jobs that wait, and of those that were done in its name", async () => {
+    const task = folder.write(
+      "waits.js",
+      `export default async (input, job) => {
+        job.keep({ input });
+        console.log("begun " + input);
+        await new Promise((resolve) => job.signal.addEventListener("abort", resolve));
+        if (input === "throws") throw job.signal.reason;
+        if (input === "fails") throw new RangeError("at the end");
+        return "returned";
+      };`,
+    );
+    const inputs = ["throws", "fails", "returns"];
+    const program = start(["map", task, folder.inputs("ways.ndjson", inputs), "-j", "3", "--keep-order"]);
+    for (const input of inputs) await program.said(new RegExp(`begun ${input}`));
+    program.kill("SIGINT");
+    const { signal, stdout, stderr } = await program.ended;
+    const [thrown, failed, returned] = linesOf(stdout);
+    expect(thrown).toMatchObject({ status: "partial", value: { input: "throws" } });
+    expect(failed).toMatchObject({ status: "rejected", error: { name: "RangeError" }, value: { input: "fails" } });
+    expect(returned).toMatchObject({ status: "fulfilled", value: "returned" });
+    expect(stderr).toContain("stopped by SIGINT: kept 1 finished job and 1 part-done, 1 failed, 0 not started\n");
+    expect(signal).toBe("SIGINT");
   });
 
-  it("Ctrl-C twice ends a function that never looks up", async () => {
-    const shown = partwayIn(["map", endless, folder.inputs("one.ndjson", [0]), "--grace", "600000"]);
-    await shown.said(/0\/1 jobs/, "stdout");
+  it("ends a run whose inputs have not come to their end", async () => {
+    const program = start(["map", endless, "-", "-o", folder.write("open.out", "before"), "--json"]);
+    program.write('"only"\n');
+    await program.said(/begun only/);
+    program.kill("SIGINT");
+    const { signal, stdout, stderr } = await program.ended;
+    expect(JSON.parse(stdout)).toMatchObject({ inputsEnded: false, counts: { partial: 1 } });
+    expect(linesOf(folder.read("open.out"))).toMatchObject([{ job: 0, status: "partial" }]);
+    expect(stderr).toContain("the inputs had not been read to their end\n");
+    expect(signal).toBe("SIGINT");
+  });
+
+  it("before there is any input ends it at once, and leaves the file as it was", async () => {
+    const program = start(["map", endless, "-", "-o", folder.write("early.out", "before")]);
+    await program.worked(0.05);
+    program.kill("SIGINT");
+    expect(await program.ended).toEqual({ code: null, signal: "SIGINT", stdout: "", stderr: "" });
+    expect(folder.read("early.out")).toBe("before");
+  });
+});
+
+describe("results that nobody reads", () => {
+  it("hold the run back, and a second signal ends it without waiting for them", async () => {
+    const child = spawn(process.execPath, [cli, "map", folder.write("double.js", tasks.double), "-"]);
+    const exit = once(child, "exit");
+    const program = new Program(child);
+    // More than all the pipes between can hold.
+    program.write("1\n".repeat(1_000_000));
+    await program.said(/"job"/, "stdout");
+    child.stdout.pause();
     await setTimeout(500);
-    shown.write(key.interrupt);
-    await shown.said(/SIGINT: stopping/, "stdout");
+    program.kill("SIGINT");
+    await program.said(/SIGINT: stopping/);
     await setTimeout(250);
-    shown.write(key.interrupt);
-    const { stdout } = await shown.ended;
-    expect(stdout).toContain("kept 0 finished jobs and 1 part-done");
-    expect(stdout).toMatch(/ended 130:/);
-    expect(stdout).toMatch(restored);
-  });
-
-  it("p pauses and goes on, s tells, q stops", async () => {
-    const shown = partwayIn(["map", steps, folder.inputs("long.ndjson", [100_000, 100_000]), "-j", "2"]);
-    // Both workers have a job by then.
-    await shown.said(/0\/2 jobs .*\[●●\]/, "stdout");
-    shown.write("p");
-    let from = await shown.said(/paused; p goes on/, "stdout");
-    shown.write("p");
-    from = await shown.said(/going on/, "stdout", from);
-    shown.write("s");
-    from = await shown.said(/worker 1: job \d/, "stdout", from);
-    shown.write("q");
-    expect((await shown.ended).stdout).toMatch(/kept 0 finished jobs and 2 part-done[\s\S]*ended 130:/);
-  });
-
-  it("keys are input where the terminal is the input", async () => {
-    const double = folder.write("double.js", tasks.double);
-    const shown = partwayIn(["map", double, "-"]);
-    shown.write("7\r");
-    await shown.said(/"value":15/, "stdout");
-    // The end of the input, as a terminal has it.
-    shown.write("\x04");
-    expect((await shown.ended).stdout).toMatch(/ended 0:/);
+    expect(child.exitCode ?? child.signalCode).toBeNull();
+    program.kill("SIGINT");
+    const [, signal] = await exit;
+    expect(signal).toBe("SIGINT");
+    child.stdout.resume();
   });
 });

@@ -21,6 +21,10 @@ const calls: [args: string[], said: string][] = [
   [[], "map: expected a task module or a .wasm file first, got nothing"],
   [["none.js", "some.ndjson"], "none.js: expected a task module or a .wasm file, got no such file"],
   [["none", "some.ndjson"], "none: expected a task module or a .wasm file, got no such file or package"],
+  [["primes", "some.ndjson"], "got no such file or package; it is a kernel, for partway run primes"],
+  [["./", "some.ndjson"], "./: expected a task module or a .wasm file, got a directory"],
+  [["file:///none.js", "some.ndjson"], "file:///none.js: expected a task module or a .wasm file, got no such file"],
+  [["file://host/a.js", "some.ndjson"], "file://host/a.js: expected a task module or a .wasm file, got File URL host"],
   [["double.js", "none.ndjson"], "none.ndjson: expected a file of inputs, got no such file or directory (ENOENT)"],
   [["double.js", "."], ".: expected a file of inputs, got a directory"],
   [["double.js", "empty.ndjson"], "empty.ndjson: expected a JSON value a line, got nothing"],
@@ -45,6 +49,11 @@ const calls: [args: string[], said: string][] = [
   [["double.js", "some.ndjson", "--shard", "0/2"], '--shard: expected i/N with i from 1 to N, got "0/2"'],
   [["double.js", "some.ndjson", "--result", "f64"], '--result: expected a .wasm file, got "double.js"'],
   [
+    ["double.js", "some.ndjson", "--result", "f16"],
+    '--result: expected one of bytes, text, json, i32, u32, i64, u64, f32, f64, got "f16"',
+  ],
+  [["double.js", "some.ndjson", "--export"], "--export: expected <name>, got nothing"],
+  [
     ["double.js", "some.ndjson", "--halt", "now,fail=0%"],
     "--halt: expected now,fail=N or soon,fail=N with N from 1, or from 1% to 100%",
   ],
@@ -53,10 +62,35 @@ const calls: [args: string[], said: string][] = [
     ["double.js", "some.ndjson", "-o", "/nonexistent/x"],
     "--output /nonexistent/x: expected a file that can be written, got no such file",
   ],
+  [
+    ["double.js", "some.ndjson", "-o", "./some.ndjson"],
+    "--output ./some.ndjson: expected a file that can be written, got the file of the inputs",
+  ],
+  [
+    ["double.js", "some.ndjson", "-o", "double.js"],
+    "--output double.js: expected a file that can be written, got the file of the task",
+  ],
+  [
+    ["double.js", "some.ndjson", "--joblog", "double.js"],
+    "--joblog double.js: expected a file that can be written, got the file of the task",
+  ],
   [["double.js", "some.ndjson", "-o", "."], "--output .: expected a file that can be written, got a directory"],
   [
     ["double.js", "some.ndjson", "-o", "kept", "--joblog", "/nonexistent/x"],
     "--joblog /nonexistent/x: expected a file that can be written, got no such file",
+  ],
+  [
+    ["double.js", "some.ndjson", "--joblog", "some.ndjson"],
+    "--joblog some.ndjson: expected a file that can be written, got the file of the inputs",
+  ],
+  [
+    ["double.js", "some.ndjson", "-o", "kept", "--joblog", "./kept"],
+    "--joblog ./kept: expected a file that can be written, got the file of --output",
+  ],
+  [["double.js", "some.ndjson", "--joblog", "."], "--joblog .: expected a file that can be written, got a directory"],
+  [
+    ["double.js", "some.ndjson", "-o", "long".repeat(99)],
+    "expected a file that can be written, got name too long (ENAMETOOLONG)",
   ],
   [["names.js", "some.ndjson", "-o", "kept"], "MODULE_INVALID: names.js: expected a function as its export"],
 ];

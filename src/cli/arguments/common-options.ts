@@ -28,7 +28,7 @@ export interface CommonTexts {
 export function addCommonOptions(command: Command, { output, json }: CommonTexts): Command {
   return command
     .option("-j, --workers <n>", "workers at most (default: as many as there are cores)", whole("--workers", 1, 4_096))
-    .option("-o, --output <file>", output)
+    .option("-o, --output <file>", output, outputFile)
     .option("--json", json)
     .option(
       "--grace <ms>",
@@ -54,5 +54,12 @@ export function addCommonOptions(command: Command, { output, json }: CommonTexts
     .option("--no-shared-memory", "share no memory with workers, as where it cannot be: stops take a slice of 8 ms")
     .option("-q, --quiet", "no progress and no notices, only errors")
     .option("--no-color", "no colors, as with NO_COLOR set")
-    .option("-h, --help", "show what can be said here");
+    .option("-h, --help", "show this");
+}
+
+/** Standard output by another name must not be opened anew: that would empty the file that a shell appends to. */
+const STANDARD = new Set(["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
+
+function outputFile(name: string): string {
+  return STANDARD.has(name) ? "-" : name;
 }

@@ -1,6 +1,6 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type CommonOptions, addCommonOptions } from "./common-options.js";
-import { type ResultType, resultTypes } from "./result-type.js";
+import { type ResultType, resultType, resultTypes } from "./result-type.js";
 import { type Shard, shard } from "./values.js";
 
 /** The flags of `map`, read. */
@@ -17,10 +17,10 @@ export function addMapOptions(command: Command): Command {
   command
     .optionsGroup("Options of map:")
     .option("--export <name>", "the export to call (default: a module's default, a .wasm's only function)")
-    .addOption(
-      new Option("--result <type>", "how the bytes of a kernel's result are read (default: bytes)").choices(
-        resultTypes,
-      ),
+    .option(
+      "--result <type>",
+      `how the bytes of a kernel's result are read: ${resultTypes.join(", ")} (default: bytes)`,
+      resultType,
     )
     .option("--keep-order", "write the results in the order of the inputs")
     .option("--shard <i/N>", "only every N-th job, from the i-th on; job numbers stay those of the whole input", shard)

@@ -1,9 +1,10 @@
 import type { Task } from "../../index.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
+import { kernels } from "./load-kernel.js";
 import { locate } from "./locate.js";
 import { type MapFlags, addMapOptions } from "./map-options.js";
 import { readResult } from "./result-type.js";
-import { helpOf, read, silent } from "./silent-command.js";
+import { EXIT_CODES, helpOf, read, silent } from "./silent-command.js";
 
 /** What `partway map ...` asks for. */
 export type MapCall =
@@ -12,6 +13,8 @@ export type MapCall =
       help?: undefined;
       /** As it was typed. */
       name: string;
+      /** The task's module or WebAssembly. */
+      url: URL;
       task: Task;
       /** A file, or "-" for standard input. */
       inputs: string;
@@ -23,7 +26,8 @@ export function parseMap(argv: readonly string[]): MapCall {
   const command = addMapOptions(silent("partway map").argument("<module>").argument("[inputs]").allowExcessArguments());
   read(command, argv, "map");
   const options = command.opts<MapFlags>();
-  if (options.help) return { help: helpOf(command, "partway map <module> [inputs.ndjson | -] [options]", ABOUT) };
+  if (options.help)
+    return { help: helpOf(command, "partway map <module | .wasm> [inputs.ndjson | -] [options]", ABOUT) };
   const [name, inputs, extra] = command.args;
   if (name === undefined) throw new UsageError("map: expected a task module or a .wasm file first, got nothing");
   if (extra !== undefined)
@@ -32,14 +36,18 @@ export function parseMap(argv: readonly string[]): MapCall {
     throw new UsageError("map: expected a file of inputs, or - for the terminal's own, got none");
   if (options.json && (options.output === undefined || options.output === "-"))
     throw new UsageError("--json: expected --output FILE beside it for the results, got both for standard output");
-  return { name, task: taskOf(name, options), inputs: inputs ?? "-", options };
+  const url = locateTask(name);
+  return { name, url, task: taskOf(name, url, options), inputs: inputs ?? "-", options };
 }
 
-function taskOf(name: string, { result, export: wanted }: MapFlags): Task {
+function locateTask(name: string): URL {
   const href = locate(name, "a task module or a .wasm file");
-  if (href === undefined)
-    throw new UsageError(`${name}: expected a task module or a .wasm file, got no such file or package`);
-  const url = new URL(href);
+  if (href !== undefined) return new URL(href);
+  const hint = kernels.has(name) ? `; it is a kernel, for partway run ${name}` : "";
+  throw new UsageError(`${name}: expected a task module or a .wasm file, got no such file or package${hint}`);
+}
+
+function taskOf(name: string, url: URL, { result, export: wanted }: MapFlags): Task {
   const isWasm = url.pathname.endsWith(".wasm");
   if (result && !isWasm) throw new UsageError(`--result: expected a .wasm file, got ${quoted(name)}`);
   if (result && wanted !== undefined)
@@ -48,12 +56,14 @@ function taskOf(name: string, { result, export: wanted }: MapFlags): Task {
   return { wasm: url, ...(result && { decode: (bytes: Uint8Array) => readResult(result, bytes) }) };
 }
 
-const ABOUT = `Runs a task on each line of the inputs, which is JSON, and writes a line of JSON for each job that was begun:
-{"job":0,"status":"fulfilled","value":...,"attempts":1}. Ctrl-C stops it at once: jobs in flight are partial then, with
-what they had made. A task is the default export of a JavaScript or TypeScript module: a function or a generator, async or
-not. Or it is a .wasm file: a kernel, or a function over numbers.
-
-Keys, in a terminal that is not the input: p pause and go on, s status, q stop as Ctrl-C does.
-Exit codes: 0 all done, 1 done with failed jobs or the results could not be written, 2 wrong usage,
-3 stopped by --max-run-time, 4 stopped by --halt, 141 the reader of its output has gone;
-stopped by a signal, it ends by that signal.`;
+const ABOUT = [
+  "Runs a task on each line of a file, or of standard input. A line is JSON, and so is the line that is written for each job that was begun: how it ended, and what it has made. Ctrl-C stops it at once: jobs in flight are partial then, with what they had made.",
+  "A task is the default export of a JavaScript or TypeScript module: a function or a generator, async or not. Or it is a .wasm file: a kernel, or a function over numbers.",
+  "",
+  "  $ echo 'export default (number) => number * 2' > twice.mjs",
+  "  $ seq 1 1000 | partway map twice.mjs",
+  '  {"job":0,"status":"fulfilled","value":2,"attempts":1} ...',
+  "",
+  "Keys, in a terminal that is not the input: p pause and go on, s status, q stop as Ctrl-C does.",
+  EXIT_CODES,
+].join("\n");

@@ -3,7 +3,7 @@ import type { AnyKernel } from "../../index.js";
 import { addKernelOptions, parametersOf } from "./flags.js";
 import { kernels, loadKernel } from "./load-kernel.js";
 import { type RunFlags, addRunOptions } from "./run-options.js";
-import { helpOf, read, silent } from "./silent-command.js";
+import { EXIT_CODES, helpOf, read, silent } from "./silent-command.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** What `partway run ...` asks for. */
@@ -57,14 +57,13 @@ function helpFor(command: Command, task?: string, kernel?: AnyKernel): string {
   return helpOf(command, usage, kernel ? aboutKernel(kernel) : ABOUT);
 }
 
-const ABOUT = `Runs a kernel on every core. Ctrl-C stops it at once, and what it has made is printed all the same.
-A descriptor module is a JavaScript file, or a package, that exports a kernel made with defineKernel.
-\`partway kernels\` lists the kernels that come with partway, \`partway run <kernel> --help\` the options of one.
-
-Keys, in a terminal: p pause and go on, s status, q stop as Ctrl-C does.
-Exit codes: 0 all done, 1 done with failed jobs or the result could not be written, 2 wrong usage,
-3 stopped by --max-run-time, 4 stopped by --halt, 141 the reader of its output has gone;
-stopped by a signal, it ends by that signal.`;
+const ABOUT = [
+  "Runs a kernel on every core. Ctrl-C stops it at once, and what it has made is printed all the same.",
+  "A descriptor module is a JavaScript file, or a package, that exports a kernel made with defineKernel. `partway kernels` lists the kernels that come with partway, `partway run <kernel> --help` the options of one.",
+  "",
+  "Keys, in a terminal: p pause and go on, s status, q stop as Ctrl-C does.",
+  EXIT_CODES,
+].join("\n");
 
 function aboutKernel({ name, summary, partial }: AnyKernel): string {
   const stopped = partial === undefined ? "" : `\nStopped early, it gives ${partial}.`;

@@ -1,3 +1,6 @@
+import { UsageError, quoted } from "../ending/usage-error.js";
+import { nearest } from "./nearest.js";
+
 /** How the bytes of a kernel's snapshot can be read, by the name of the flag's value. */
 const readers = {
   bytes: (bytes: Uint8Array) => bytes,
@@ -14,6 +17,14 @@ const readers = {
 export type ResultType = keyof typeof readers;
 
 export const resultTypes = Object.keys(readers) as ResultType[];
+
+/** @throws UsageError */
+export function resultType(text: string): ResultType {
+  if (Object.hasOwn(readers, text)) return text as ResultType;
+  const near = nearest(text, resultTypes);
+  const hint = near ? `; did you mean ${near}?` : "";
+  throw new UsageError(`--result: expected one of ${resultTypes.join(", ")}, got ${quoted(text)}${hint}`);
+}
 
 /** @throws TypeError if the bytes are nothing of that type */
 export function readResult(type: ResultType, bytes: Uint8Array): unknown {

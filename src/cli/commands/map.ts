@@ -3,74 +3,95 @@ import type { Outcome } from "../../index.js";
 import { type MapCall, parseMap } from "../arguments/parse-map.js";
 import { type End, exitCodes } from "../ending/exit.js";
 import { Signals } from "../ending/signals.js";
-import { writeOut } from "../ending/standard-streams.js";
+import { codeOf, writeOut } from "../ending/standard-streams.js";
 import { verdict } from "../ending/verdict.js";
 import { dryRun } from "../inputs/dry-run.js";
 import { NdjsonInputs } from "../inputs/ndjson.js";
 import { openInputs } from "../inputs/open.js";
-import { Joblog } from "../results/joblog.js";
+import { renumber, wholeNumber } from "../inputs/shard.js";
+import { Joblog, checkJoblog } from "../results/joblog.js";
 import { LineTarget } from "../results/line-target.js";
-import { begun, summary } from "../results/summary.js";
+import { OutputFile } from "../results/output-file.js";
+import { taskFile } from "../results/read-files.js";
+import { reportJson } from "../results/report-json.js";
+import { cameToNothing, sayMapEnd } from "../results/summary.js";
 import { attend } from "../running/attend.js";
-import { Running } from "../running/running.js";
-import { countOf } from "../terminal/progress-text.js";
+import { reasons } from "../running/reasons.js";
+import { type Ending, Running } from "../running/running.js";
 import { Voice } from "../terminal/voice.js";
 
-/** `partway map`. @throws UsageError */
+type Call = Exclude<MapCall, { help: string }>;
+
+/** `partway map`. Whatever may be wrong with the call is found out before anything is run. @throws UsageError */
 export async function map(argv: readonly string[]): Promise<End> {
   const call = parseMap(argv);
-  if (call.help !== undefined) return (await writeOut(call.help)) === "closed" ? exitCodes.closedPipe : exitCodes.done;
-  const { shard, joblog, dryRun: dry } = call.options;
-  const inputs = new NdjsonInputs(openInputs(call.inputs), { shard, texts: joblog !== undefined });
-  await inputs.first(call.inputs === "-" ? "standard input" : call.inputs, call.inputs !== "-");
-  return dry ? dryRun(inputs, call.options) : runMap(call, inputs);
+  if (call.help !== undefined) return codeOf(await writeOut(call.help));
+  const { output, joblog, shard, dryRun: dry } = call.options;
+  const { name, stream, stats } = openInputs(call.inputs);
+  const reads = [{ what: "the file of the inputs", stats }, taskFile(call.url)];
+  const file = output === undefined || output === "-" ? undefined : new OutputFile(output, reads);
+  if (joblog !== undefined) checkJoblog(joblog, reads, output);
+  const inputs = new NdjsonInputs(stream, { shard, texts: joblog !== undefined || dry === true });
+  await inputs.first(name, stats?.isFile() ?? false);
+  return dry ? dryRun(inputs, file, call.options) : runMap(call, inputs, file);
 }
 
-async function runMap(
-  { name, task, inputs: from, options }: Exclude<MapCall, { help: string }>,
-  inputs: NdjsonInputs,
-): Promise<End> {
-  const { export: wanted, keepOrder, shard = { first: 0, of: 1 }, joblog: logName } = options;
-  // There is no use in making more.
-  const stop = (): void => running.run.stop("results that cannot be written");
-  const target = new LineTarget(options, stop);
-  const log = openLog(logName, name, target, stop);
+async function runMap(call: Call, inputs: NdjsonInputs, file: OutputFile | undefined): Promise<End> {
+  const { name, task, options } = call;
+  const { export: wanted, keepOrder, shard, joblog } = options;
   const running = new Running(options, (pool, runOptions) =>
-    pool.map(task, inputs, { ...runOptions, keepOrder, export: wanted, times: log !== undefined }),
+    pool.map(task, inputs, { ...runOptions, keepOrder, export: wanted, times: joblog !== undefined }),
   );
-  const voice = new Voice(basename(name), running, { ...options, listen: from !== "-" });
+  const listen = call.inputs !== "-";
+  const numbered = (job: number): number => wholeNumber(job, shard);
+  const voice = new Voice(basename(name), running, { ...options, listen, numbered });
   const signals = new Signals(() => voice.end());
+  // There is no use in making more than can be written.
+  const target = new LineTarget(
+    file,
+    (text) => voice.print(text),
+    (why) => running.run.stop(why === "closed" ? reasons.closedPipe : reasons.unwritable),
+  );
+  const log = joblog === undefined ? undefined : new Joblog(joblog, name, () => running.run.stop(reasons.unlogged));
   const each = (outcome: Outcome): Promise<void> | undefined => {
     const given = outcome.job;
-    // Jobs are numbered as they are in the whole input.
-    outcome.job = given * shard.of + shard.first;
-    const { bytes, wait } = target.add(outcome);
-    const logged = log?.add(outcome, { input: inputs.text(given), received: bytes, signal: signals.first });
+    renumber(outcome, shard);
+    const wait = target.add(outcome);
+    if (!log) return wait;
+    const logged = log.add(outcome, { input: inputs.text(given), signal: signals.first });
     return wait && logged ? Promise.all([wait, logged]).then(() => {}) : (wait ?? logged);
   };
-  const { ending } = await attend(running, voice, target.prints, each, signals);
-  const { report, error } = ending;
-  const nothing = report === undefined || (error !== undefined && begun(report.counts) === 0);
-  const { errors, notices } = summary({}, ending);
-  for (const text of errors) voice.error(text);
-  if (report?.status === "completed" && report.counts.rejected === 0)
-    voice.notice(`done: ${countOf(report.jobs, "job")}`);
-  for (const text of notices) voice.notice(text);
-  if (nothing) target.discard();
-  const code = nothing ? exitCodes.done : await target.close(report, voice);
-  const unlogged = await log?.close();
-  if (unlogged !== undefined) voice.error(`--joblog ${logName}: could not be written: ${unlogged}`);
+  const prints = file === undefined || options.json === true;
+  const { ending } = await attend(running, voice, prints, each, signals);
+  const { code, lost } = await written(ending, target, log, call, voice);
+  sayMapEnd(ending, voice, lost);
   await running.close();
-  if (signals.first) return signals.first;
-  return code === exitCodes.done && unlogged === undefined ? verdict(ending) : code || exitCodes.failed;
+  return signals.first ?? (code === exitCodes.done ? verdict(ending) : code);
 }
 
-/** @throws UsageError, and then the file of the results is as it was */
-function openLog(file: string | undefined, task: string, target: LineTarget, onfailed: () => void): Joblog | undefined {
-  try {
-    return file === undefined ? undefined : new Joblog(file, task, onfailed);
-  } catch (error) {
+/**
+ * Everything that was made is written.
+ *
+ * @returns the exit code that this alone would give, and whether the results are lost
+ */
+async function written(
+  ending: Ending,
+  target: LineTarget,
+  log: Joblog | undefined,
+  { options: { json, joblog } }: Call,
+  voice: Voice,
+): Promise<{ code: number; lost: boolean }> {
+  if (cameToNothing(ending)) {
     target.discard();
-    throw error;
+    return { code: exitCodes.done, lost: false };
   }
+  const codes = [await target.close(voice)];
+  const lost = codes[0] === exitCodes.failed;
+  const unlogged = await log?.close();
+  if (unlogged !== undefined) {
+    voice.error(`--joblog ${joblog}: could not be written: ${unlogged}`);
+    codes.push(exitCodes.failed);
+  }
+  if (json) codes.push(codeOf(await writeOut(reportJson(ending.report!, null))));
+  return { code: Math.max(...codes), lost };
 }

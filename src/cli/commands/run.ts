@@ -1,8 +1,8 @@
 import { parseRun } from "../arguments/parse-run.js";
 import { type End, exitCodes } from "../ending/exit.js";
-import { writeOut } from "../ending/standard-streams.js";
+import { codeOf, writeOut } from "../ending/standard-streams.js";
 import { verdict } from "../ending/verdict.js";
-import { begun, summary } from "../results/summary.js";
+import { cameToNothing, sayEnd } from "../results/summary.js";
 import { Target } from "../results/target.js";
 import { attend } from "../running/attend.js";
 import { Running } from "../running/running.js";
@@ -11,18 +11,14 @@ import { Voice } from "../terminal/voice.js";
 /** `partway run`. @throws UsageError */
 export async function run(argv: readonly string[]): Promise<End> {
   const call = await parseRun(argv);
-  if (call.help !== undefined) return (await writeOut(call.help)) === "closed" ? exitCodes.closedPipe : exitCodes.done;
+  if (call.help !== undefined) return codeOf(await writeOut(call.help));
   const { kernel, params, options } = call;
   const target = new Target(kernel, options);
   const running = new Running(options, (pool, runOptions) => pool.run(kernel, params, runOptions));
   const voice = new Voice(kernel.name, running, options);
   const { ending, signals } = await attend(running, voice, target.prints);
-  const { report, error } = ending;
-  const { errors, notices } = summary(kernel, ending);
-  for (const text of errors) voice.error(text);
-  for (const text of notices) voice.notice(text);
-  const nothing = report === undefined || (error !== undefined && begun(report.counts) === 0);
-  const code = nothing ? exitCodes.done : await target.write(report, voice);
+  sayEnd(kernel, ending, voice);
+  const code = cameToNothing(ending) ? exitCodes.done : await target.write(ending.report!, voice);
   await running.close();
   return signals.first ?? (code === exitCodes.done ? verdict(ending) : code);
 }

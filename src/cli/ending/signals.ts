@@ -16,10 +16,22 @@ export class Signals {
   #count = 0;
   #last = Number.NEGATIVE_INFINITY;
   #most = 3;
+  #waiting: ((signal: NodeJS.Signals) => void) | undefined;
 
   /** @param restore gives the terminal back as it was */
   constructor(private readonly restore: () => void) {
     for (const signal of watched) process.on(signal, () => this.#heard(signal));
+  }
+
+  /**
+   * All jobs have come to their end, and somebody has still to take their results: the first press lets them be written,
+   * the second does not wait for it.
+   *
+   * @param waiting hears of a press that does not end the process
+   */
+  draining(waiting: (signal: NodeJS.Signals) => void): void {
+    this.#most = Math.max(2, this.#count + 1);
+    this.#waiting = waiting;
   }
 
   /** The run is over: what is left is writing. */
@@ -33,7 +45,7 @@ export class Signals {
     this.#last = now;
     if (same) return;
     this.first ??= signal;
-    if (++this.#count < this.#most) return;
+    if (++this.#count < this.#most) return this.#waiting?.(signal);
     this.restore();
     endBySignal(signal);
   }

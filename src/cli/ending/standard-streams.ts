@@ -1,5 +1,13 @@
+import { exitCodes } from "./exit.js";
+
 /** What became of writing to standard output. */
 export type Written = "written" | "closed" | { error: NodeJS.ErrnoException };
+
+/** The exit code that this alone would give. */
+export function codeOf(written: Written): number {
+  if (written === "written") return exitCodes.done;
+  return written === "closed" ? exitCodes.closedPipe : exitCodes.failed;
+}
 
 /** A reader that went away (`| head`), or a terminal that is gone. */
 function isGone(error: NodeJS.ErrnoException): boolean {

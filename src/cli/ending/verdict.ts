@@ -1,6 +1,6 @@
 import type { PartwayError } from "../../index.js";
-import { begun } from "../results/summary.js";
-import { type Ending, MAX_RUN_TIME } from "../running/running.js";
+import { reasons } from "../running/reasons.js";
+import type { Ending } from "../running/running.js";
 import { exitCodes } from "./exit.js";
 
 /** What is wrong with the call or the task, whoever finds it out. */
@@ -15,10 +15,9 @@ const unusable = new Set<PartwayError["code"]>([
 ]);
 
 /** The exit code that a run's end gives. */
-export function verdict({ report, error }: Ending): number {
-  if (error)
-    return unusable.has(error.code) && (!report || begun(report.counts) === 0) ? exitCodes.usage : exitCodes.failed;
+export function verdict({ report, error, begun }: Ending): number {
+  if (error) return unusable.has(error.code) && !begun ? exitCodes.usage : exitCodes.failed;
   if (report!.status === "failed") return exitCodes.halt;
-  if (report!.status === "stopped") return report!.reason === MAX_RUN_TIME ? exitCodes.limit : exitCodes.failed;
+  if (report!.status === "stopped") return report!.reason === reasons.limit ? exitCodes.limit : exitCodes.failed;
   return report!.counts.rejected > 0 ? exitCodes.failed : exitCodes.done;
 }

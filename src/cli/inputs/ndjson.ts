@@ -1,9 +1,12 @@
 import { PartwayError, RejectedInput } from "../../index.js";
-import { UsageError, quoted } from "../ending/usage-error.js";
 import type { Shard } from "../arguments/values.js";
+import { UsageError, quoted, systemReason } from "../ending/usage-error.js";
+import { LineSplitter } from "./line-splitter.js";
+import { inShard } from "./shard.js";
 
-/** Inputs of a file that are read before anything is run. */
+/** Inputs of a file that are read before anything is run, and the bytes that they may take. */
 const AHEAD = 100_000;
+const AHEAD_BYTES = 2 ** 23;
 
 /** What the reader of inputs does beside reading them. */
 export interface NdjsonOptions {
@@ -25,9 +28,10 @@ export class NdjsonInputs {
   #given = 0;
   #ready: unknown[] = [];
   #head = 0;
-  #rest = "";
+  /** Bytes that were read. */
+  #bytes = 0;
   #ended = false;
-  readonly #decoder = new TextDecoder("utf-8");
+  readonly #splitter = new LineSplitter();
   readonly #chunks: AsyncIterator<Uint8Array>;
   readonly #texts = new Map<number, string>();
 
@@ -51,11 +55,17 @@ export class NdjsonInputs {
    * Reads until there is an input; of a file as far as it is quickly done, so that people can be told how much there is.
    *
    * @param name what is read
-   * @throws UsageError if there is no input at all
+   * @throws UsageError if there is no input at all, or it cannot be read
    */
   async first(name: string, isFile: boolean): Promise<void> {
-    const enough = (): boolean => (isFile ? this.#given >= AHEAD : this.#head < this.#ready.length);
-    while (!this.#ended && !enough()) await this.#read();
+    const enough = isFile
+      ? () => this.jobs > 0 && (this.#given >= AHEAD || this.#bytes >= AHEAD_BYTES)
+      : () => this.#head < this.#ready.length;
+    try {
+      while (!this.#ended && !enough()) await this.#read();
+    } catch (error) {
+      throw new UsageError(`${name}: expected a JSON value a line, got ${systemReason(error)}`);
+    }
     if (this.jobs === 0) throw new UsageError(`${name}: expected a JSON value a line, got nothing`);
   }
 
@@ -91,31 +101,22 @@ export class NdjsonInputs {
     return this.#take();
   }
 
-  /** One read of the stream, and all whole lines in it. */
+  /** One read of the stream, and all lines that end in it. */
   async #read(): Promise<void> {
     const { done, value } = await this.#chunks.next();
-    const text = this.#rest + this.#decoder.decode(value, { stream: !done });
     if (this.#head === this.#ready.length) {
       this.#ready = [];
       this.#head = 0;
     }
-    if (done) {
-      this.#ended = true;
-      this.#rest = "";
-      if (text !== "") this.#lineOf(text);
-      return;
-    }
-    const end = text.lastIndexOf("\n");
-    this.#rest = text.slice(end + 1);
-    if (end >= 0) for (const line of text.slice(0, end).split("\n")) this.#lineOf(line);
+    if (done) this.#ended = true;
+    else this.#bytes += value.length;
+    for (const line of done ? this.#splitter.end() : this.#splitter.push(value)) this.#lineOf(line);
   }
 
   #lineOf(line: string): void {
     this.#lines++;
     if (line.trim() === "") return;
-    const { shard } = this.options;
-    const job = this.jobs++;
-    if (shard && job % shard.of !== shard.first) return;
+    if (!inShard(this.jobs++, this.options.shard)) return;
     if (this.options.texts) this.#texts.set(this.#given, line.trim());
     this.#given++;
     this.#ready.push(parse(line, this.#lines));

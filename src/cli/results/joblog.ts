@@ -1,9 +1,12 @@
-import { closeSync, openSync, writeSync } from "node:fs";
-import { constants } from "node:os";
+import { accessSync, closeSync, constants, openSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { constants as system } from "node:os";
+import { resolve } from "node:path";
 import type { Outcome } from "../../index.js";
-import { UsageError, systemReason } from "../ending/usage-error.js";
 import type { Written } from "../ending/standard-streams.js";
+import { UsageError, systemReason } from "../ending/usage-error.js";
 import { Lines } from "./lines.js";
+import { valueJson } from "./outcome-line.js";
+import { type ReadFile, refuseRead } from "./read-files.js";
 
 /** The columns of GNU parallel's --joblog. */
 const HEADER = "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n";
@@ -12,71 +15,88 @@ const HEADER = "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal
 export interface Logged {
   /** The job's input, as it was read. */
   input: string;
-  /** Bytes of its line of output. */
-  received: number;
   /** The signal that stopped the run, if one did. */
   signal: NodeJS.Signals | undefined;
 }
 
-/** A line for each job that was begun, as they come. */
+/** A line for each job that was begun, as they come. What the file held before stays until the first of them. */
 export class Joblog {
-  readonly #descriptor: number;
+  #descriptor: number | undefined;
   readonly #lines: Lines;
 
-  /** @param onfailed called once, when it cannot be written any more @throws UsageError */
+  /** @param onfailed called once, when it cannot be written any more */
   constructor(
-    readonly name: string,
+    private readonly name: string,
     private readonly task: string,
     onfailed: () => void,
   ) {
-    try {
-      this.#descriptor = openSync(name, "w");
-    } catch (error) {
-      throw new UsageError(`--joblog ${name}: expected a file that can be written, got ${systemReason(error)}`);
-    }
     this.#lines = new Lines((text) => this.#put(text), onfailed);
-    void this.#lines.add(HEADER);
   }
 
   add(outcome: Outcome, logged: Logged): Promise<void> | undefined {
     return this.#lines.add(joblogLine(outcome, this.task, logged));
   }
 
-  /** @returns what went wrong, if anything */
+  /** Without any job there is a header. @returns what went wrong, if anything */
   async close(): Promise<string | undefined> {
     await this.#lines.flush();
-    closeSync(this.#descriptor);
-    const { failed } = this.#lines;
-    return failed && (failed === "closed" ? "it was closed" : systemReason(failed.error));
+    const written = this.#lines.failed ?? (await this.#put(""));
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    if (written === "written") return undefined;
+    return written === "closed" ? "it was closed" : systemReason(written.error);
   }
 
   #put(text: string): Promise<Written> {
     try {
-      writeSync(this.#descriptor, text);
+      this.#descriptor ??= this.#begin();
+      writeFileSync(this.#descriptor, text);
       return Promise.resolve("written");
     } catch (error) {
       return Promise.resolve({ error: error as NodeJS.ErrnoException });
     }
   }
+
+  #begin(): number {
+    const descriptor = openSync(this.name, "w");
+    writeFileSync(descriptor, HEADER);
+    return descriptor;
+  }
 }
 
-/** Seconds, as parallel has them. A job whose times are not known has zeros. */
-export function joblogLine(
-  { job, status, started = 0, elapsedMs = 0 }: Outcome,
-  task: string,
-  { input, received, signal }: Logged,
-): string {
+/**
+ * Finds out before the work whether a log can be written, and that nothing else is written or read there.
+ *
+ * @throws UsageError
+ */
+export function checkJoblog(name: string, reads: readonly ReadFile[], output: string | undefined): void {
+  try {
+    const before = statSync(name, { throwIfNoEntry: false });
+    if (before?.isDirectory()) throw new Error("a directory");
+    refuseRead(before, reads);
+    if (output !== undefined && output !== "-" && resolve(output) === resolve(name))
+      throw new Error("the file of --output");
+    if (before) return accessSync(name, constants.W_OK);
+    // Only an attempt tells.
+    closeSync(openSync(name, "wx"));
+    rmSync(name);
+  } catch (error) {
+    throw new UsageError(`--joblog ${name}: expected a file that can be written, got ${systemReason(error)}`);
+  }
+}
+
+/** Times in seconds, as parallel has them. A job whose times are not known has zeros. */
+export function joblogLine(outcome: Outcome, task: string, { input, signal }: Logged): string {
+  const { job, status, started = 0, elapsedMs = 0 } = outcome;
   const exit = { fulfilled: 0, rejected: 1, partial: -1, unstarted: -1 }[status];
-  const number = status === "partial" && signal ? constants.signals[signal] : 0;
   const columns = [
     job + 1,
     ":",
     (started / 1_000).toFixed(3).padStart(15),
     (elapsedMs / 1_000).toFixed(3).padStart(10),
     Buffer.byteLength(input),
-    received,
+    Buffer.byteLength(valueJson(outcome) ?? ""),
     exit,
-    number,
+    status === "partial" && signal ? system.signals[signal] : 0,
     `${task} ${input}`.replaceAll("\t", "\\t").replaceAll("\n", "\\n"),
   ];
   return `${columns.join("\t")}\n`;

@@ -1,102 +1,88 @@
-import type { Outcome, Report } from "../../index.js";
+import type { Outcome } from "../../index.js";
 import { exitCodes } from "../ending/exit.js";
-import { type Written, writeOut } from "../ending/standard-streams.js";
+import type { Written } from "../ending/standard-streams.js";
 import { systemReason } from "../ending/usage-error.js";
-import { countOf, grouped } from "../terminal/progress-text.js";
-import type { Voice } from "../terminal/voice.js";
+import { countOf } from "../terminal/progress-text.js";
+import type { Say } from "../terminal/say.js";
 import { Lines } from "./lines.js";
-import { type NewContent, OutputFile } from "./output-file.js";
-import { outcomeLine, unwritableLine } from "./outcome-line.js";
-import { reportJson } from "./report-json.js";
+import type { NewContent, OutputFile } from "./output-file.js";
+import { makeWritable, outcomeLine } from "./outcome-line.js";
 
 /** Where the results of `map` go: a line for each job that was begun, to a file or to standard output. */
 export class LineTarget {
   readonly #lines: Lines;
-  readonly #file: { name: string; content: NewContent } | undefined;
-  readonly #json: boolean;
-  #lineCount = 0;
-  #unwritable = 0;
+  #content: NewContent | undefined;
+  #count = 0;
 
-  /** @param onfailed called once, when nothing more can be written @throws UsageError */
-  constructor({ output, json }: { output?: string; json?: true }, onfailed: () => void) {
-    this.#json = json ?? false;
-    if (output === undefined || output === "-") this.#lines = new Lines(writeOut, onfailed);
-    else {
-      const content = new OutputFile(output).begin();
-      this.#file = { name: output, content };
-      this.#lines = new Lines((text) => putInto(content, text), onfailed);
-    }
+  /**
+   * @param file undefined for standard output
+   * @param print writes to standard output
+   * @param onfailed called once, when nothing more can be written
+   */
+  constructor(
+    private readonly file: OutputFile | undefined,
+    print: (text: string) => Promise<Written>,
+    onfailed: (why: Exclude<Written, "written">) => void,
+  ) {
+    this.#lines = new Lines(file ? (text) => this.#put(text, file) : print, onfailed);
   }
 
-  /** Whether anything goes to standard output. */
-  get prints(): boolean {
-    return this.#file === undefined || this.#json;
-  }
-
-  /** @returns how many bytes the line has, and a promise if the one who adds had better wait */
-  add(outcome: Outcome): { bytes: number; wait: Promise<void> | undefined } {
-    const line = this.#line(outcome);
-    this.#lineCount++;
-    return { bytes: line.length, wait: this.#lines.add(line) };
-  }
-
-  #line(outcome: Outcome): string {
+  /**
+   * What cannot be written is taken out of the outcome.
+   *
+   * @returns a promise if the one who adds had better wait
+   */
+  add(outcome: Outcome): Promise<void> | undefined {
     try {
-      return outcomeLine(outcome);
+      return this.addLine(outcomeLine(outcome));
     } catch (error) {
-      this.#unwritable++;
-      return unwritableLine(outcome, error);
+      makeWritable(outcome, error);
+      return this.addLine(outcomeLine(outcome));
     }
+  }
+
+  addLine(line: string): Promise<void> | undefined {
+    this.#count++;
+    return this.#lines.add(line);
   }
 
   /** What was added is all; says what went wrong. @returns the exit code that this alone would give */
-  async close(report: Report | undefined, voice: Voice): Promise<number> {
+  async close(say: Say): Promise<number> {
     await this.#lines.flush();
-    const codes = [this.#commit(voice)];
-    if (this.#unwritable > 0) {
-      voice.error(`${grouped(this.#unwritable)} results cannot be written as JSON: their lines say so`);
-      codes.push(exitCodes.failed);
-    }
-    if (this.#json && report) codes.push(codeOf(await writeOut(reportJson(report, null))));
-    return Math.max(...codes);
+    const { failed } = this.#lines;
+    if (this.file) return this.#commit(this.file, failed, say);
+    if (!failed) return exitCodes.done;
+    if (failed === "closed") return exitCodes.closedPipe;
+    say.error(`standard output: could not be written: ${systemReason(failed.error)}`);
+    return exitCodes.failed;
   }
 
   /** The call has come to nothing: what a file held before stays. */
   discard(): void {
-    this.#file?.content.discard();
+    this.#content?.discard();
   }
 
-  #commit(voice: Voice): number {
-    const { failed } = this.#lines;
-    if (!this.#file) {
-      if (failed && failed !== "closed")
-        voice.error(`standard output: could not be written: ${systemReason(failed.error)}`);
-      return failed ? codeOf(failed) : exitCodes.done;
-    }
-    const { name, content } = this.#file;
+  #commit(file: OutputFile, failed: Lines["failed"], say: Say): number {
     try {
-      if (failed) throw (failed as { error: Error }).error;
-      content.commit();
-      voice.notice(`wrote ${name} (${countOf(this.#lineCount, "line")})`);
+      if (failed) throw failed === "closed" ? new Error("it was closed") : failed.error;
+      this.#content ??= file.begin();
+      this.#content.commit();
+      say.notice(`wrote ${file.name} (${countOf(this.#count, "line")})`);
       return exitCodes.done;
     } catch (error) {
-      content.discard();
-      voice.error(`--output ${name}: could not be written: ${systemReason(error)}`);
+      this.discard();
+      say.error(`--output ${file.name}: could not be written: ${systemReason(error)}`);
       return exitCodes.failed;
     }
   }
-}
 
-function codeOf(written: Written): number {
-  if (written === "written") return exitCodes.done;
-  return written === "closed" ? exitCodes.closedPipe : exitCodes.failed;
-}
-
-function putInto(content: NewContent, text: string): Promise<Written> {
-  try {
-    content.write(text);
-    return Promise.resolve("written");
-  } catch (error) {
-    return Promise.resolve({ error: error as NodeJS.ErrnoException });
+  #put(text: string, file: OutputFile): Promise<Written> {
+    try {
+      this.#content ??= file.begin();
+      this.#content.write(text);
+      return Promise.resolve("written");
+    } catch (error) {
+      return Promise.resolve({ error: error as NodeJS.ErrnoException });
+    }
   }
 }

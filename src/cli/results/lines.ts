@@ -14,7 +14,7 @@ export class Lines {
   /** @param onfailed called once, when something could not be written */
   constructor(
     private readonly put: (text: string) => Promise<Written>,
-    private readonly onfailed: () => void,
+    private readonly onfailed: (why: Exclude<Written, "written">) => void,
   ) {}
 
   /** @returns a promise, if the one who adds had better wait */
@@ -46,7 +46,7 @@ export class Lines {
       const written = await this.put(text);
       if (written === "written") continue;
       this.failed = written;
-      this.onfailed();
+      this.onfailed(written);
     }
   }
 }

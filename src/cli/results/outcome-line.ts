@@ -1,41 +1,81 @@
-import type { Outcome } from "../../index.js";
+import { type Outcome, PartwayError } from "../../index.js";
 import { plainJson } from "./plain-json.js";
 
-/** An outcome as a line of NDJSON. There may be millions: the plain ones are made by hand. */
-export function outcomeLine({ job, status, value, position, extent, error, attempts }: Outcome): string {
-  const end = `,"attempts":${attempts}}\n`;
-  if (status === "fulfilled" && position === undefined && !error) {
-    if (typeof value === "number" && Number.isFinite(value)) {
-      // Of -0 text would make 0, as JSON does.
-      return `{"job":${job},"status":"fulfilled","value":${value}${end}`;
-    }
-  }
-  const shown = status === "fulfilled" && value === undefined ? null : value;
-  const head = { job, status, ...(shown !== undefined && { value: shown }), position, extent };
-  return `${plainJson({ ...head, ...(error && { error: errorJson(error) }) }).slice(0, -1)}${end}`;
+/**
+ * An outcome as a line of NDJSON. There may be millions: the plainest are made at a stroke.
+ *
+ * @throws TypeError for a value, or an error, that contains itself
+ */
+export function outcomeLine(outcome: Outcome): string {
+  const { job, status, value, position, error, attempts } = outcome;
+  if (status === "fulfilled" && position === undefined && !error && typeof value === "number" && Number.isFinite(value))
+    // Of -0 text makes 0, as JSON does.
+    return `{"job":${job},"status":"fulfilled","value":${value},"attempts":${attempts}}\n`;
+  return anyLine(outcome);
+}
+
+function anyLine(outcome: Outcome): string {
+  const { job, status, position, extent, error, attempts } = outcome;
+  const value = valueJson(outcome);
+  let line = `{"job":${job},"status":"${status}"`;
+  if (value !== undefined) line += `,"value":${value}`;
+  if (position !== undefined) line += `,"position":${JSON.stringify(position)}`;
+  if (extent !== undefined) line += `,"extent":${JSON.stringify(extent)}`;
+  if (error) line += `,"error":${plainJson(errorJson(error))}`;
+  return `${line},"attempts":${attempts}}\n`;
+}
+
+/** The value as its line has it; undefined where it has none. @throws TypeError for one that contains itself */
+export function valueJson({ status, value }: Outcome): string | undefined {
+  if (value === undefined) return status === "fulfilled" ? "null" : undefined;
+  return typeof value === "string" || typeof value === "number" ? JSON.stringify(value) : plainJson(value);
 }
 
 /** What a task threw goes by its own name and message; the code is ours. */
-function errorJson(error: NonNullable<Outcome["error"]>): object {
+function errorJson(error: PartwayError): object {
   const { code, cause } = error;
-  const shown = code === "JOB_FAILED" && cause instanceof Error ? cause : error;
-  const { name, message, stack } = shown;
-  const own = Object.fromEntries(Object.entries(shown).filter(([key]) => !HIDDEN.has(key)));
-  const deeper = shown.cause;
+  const thrown = code === "JOB_FAILED" && cause instanceof Error;
+  const { name, message, stack, cause: deeper } = thrown ? cause : error;
+  const own = Object.entries(thrown ? cause : error).filter(([key]) => !HIDDEN.has(key));
   return {
-    ...own,
     code,
     name,
-    message: code === "JOB_FAILED" && !(cause instanceof Error) ? String(cause) : message,
-    ...(shown === cause && stack !== undefined && { stack }),
-    ...(deeper !== undefined && shown === cause && { cause: deeper }),
+    message,
+    // Our own stack tells nothing of the job.
+    ...(thrown && stack !== undefined && { stack }),
+    ...Object.fromEntries(own),
+    ...(deeper !== undefined && { cause: deeper }),
   };
 }
 
 const HIDDEN = new Set(["code", "name", "message", "stack", "cause", "report"]);
 
-/** A value that cannot be written: the job has its line all the same. */
-export function unwritableLine({ job, status, attempts }: Outcome, cause: unknown): string {
-  const message = `its value cannot be written as JSON: ${cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause)}`;
-  return `${JSON.stringify({ job, status, error: { code: "RESULT_INVALID", name: "PartwayError", message }, attempts })}\n`;
+/**
+ * Takes what cannot be written out of an outcome, and says so in its place: the job has its line all the same. One that
+ * was fulfilled is rejected by that, for there is no result that anybody could read.
+ *
+ * @param cause why it cannot be written
+ */
+export function makeWritable(outcome: Outcome, cause: unknown): void {
+  const reason = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+  delete outcome.value;
+  if (outcome.status === "fulfilled") outcome.status = "rejected";
+  const { error } = outcome;
+  if (!error) outcome.error = new PartwayError("RESULT_INVALID", `its value cannot be written as JSON: ${reason}`);
+  else if (!isWritable(error)) outcome.error = withoutOwn(error);
+}
+
+function withoutOwn({ code, message, cause }: PartwayError): PartwayError {
+  if (!(cause instanceof Error)) return new PartwayError(code, message);
+  const { name, stack } = cause;
+  return new PartwayError(code, message, { cause: Object.assign(new Error(cause.message), { name, stack }) });
+}
+
+function isWritable(error: PartwayError): boolean {
+  try {
+    plainJson(errorJson(error));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -14,6 +14,7 @@ import {
 import type { Stats } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError, systemReason } from "../ending/usage-error.js";
+import { type ReadFile, refuseRead } from "./read-files.js";
 
 /** A file that results go to. What it held before stays untouched until the new content is whole. */
 export class OutputFile {
@@ -21,13 +22,17 @@ export class OutputFile {
   readonly #before: Stats | undefined;
 
   /** Finds out before the work whether it can be written. @throws UsageError */
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    reads: readonly ReadFile[] = [],
+  ) {
     const path = resolve(name);
-    this.#before = statSync(path, { throwIfNoEntry: false });
-    if (this.#before?.isDirectory() || /[/\\]$/.test(name)) throw this.#refusal("a directory");
-    // A link stays a link: what it points at is replaced.
-    this.#path = this.#before ? realpathSync(path) : path;
     try {
+      this.#before = statSync(path, { throwIfNoEntry: false });
+      if (this.#before?.isDirectory() || /[/\\]$/.test(name)) throw new Error("a directory");
+      refuseRead(this.#before, reads);
+      // A link stays a link: what it points at is replaced.
+      this.#path = this.#before ? realpathSync(path) : path;
       if (this.#before) accessSync(this.#path, constants.W_OK);
       if (this.#replaces) this.#try();
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Interruption } from "../../index.js";
 import { Signals } from "../ending/signals.js";
 import { watchStreams } from "../ending/standard-streams.js";
 import type { Voice } from "../terminal/voice.js";
+import { reasons } from "./reasons.js";
 import type { EachOutcome, Ending, Running } from "./running.js";
 
 /** How a run that was attended ended, and the signal by which the process is to end, if there was one. */
@@ -27,12 +28,15 @@ export async function attend(
   watchStreams((stream) => {
     if (stream === "stderr") voice.deafen();
     // Results are worth making as long as they reach somebody, whatever has become of what is said beside them.
-    if (prints && (stream === "stdout" || outputIsErrors())) running.run.stop("closed pipe");
+    if (prints && (stream === "stdout" || outputIsErrors())) running.run.stop(reasons.closedPipe);
   });
   running.signal.addEventListener("abort", () =>
     voice.notice(`${by(running.signal)}: stopping; once more to terminate at once`),
   );
   running.force.addEventListener("abort", () => voice.notice(`${by(running.force)}: terminating`));
+  const drain = (): void =>
+    signals.draining((signal) => voice.notice(`${signal}: the results are being written; once more to end at once`));
+  running.run.report.then(drain, drain);
   voice.start();
   const ending = await running.ended(each);
   signals.settled();

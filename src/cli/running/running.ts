@@ -8,23 +8,23 @@ import {
   createInterrupt,
 } from "../../index.js";
 import type { CommonOptions } from "../arguments/common-options.js";
-
-/** How many failures are named, the first ones. */
-const NAMED_FAILURES = 5;
-
-/** Why a run was stopped by us. */
-export const MAX_RUN_TIME = "max-run-time";
+import { Failures } from "./failures.js";
+import { reasons } from "./reasons.js";
 
 /** How a run ended: with its report, or with what kept it from having one. */
 export interface Ending {
   report?: Report;
   /** The task is broken: then the report, if any, is what was made before. */
   error?: PartwayError;
-  /** The first jobs that were rejected. */
-  failures: Outcome[];
+  /** Whether any job was begun. */
+  begun: boolean;
+  /** Jobs that were rejected... */
+  failures: Failures;
+  /** ...and those that never were, for their input is not what it should be. */
+  malformed: Failures;
 }
 
-/** What becomes of outcomes as they come; a promise holds the next ones back. */
+/** What becomes of outcomes as they come; a promise holds the next ones back. It may reject a job that was fulfilled. */
 export type EachOutcome = (outcome: Outcome) => Promise<void> | undefined;
 
 /** A run under way. */
@@ -58,21 +58,37 @@ export class Running {
   }
 
   async ended(each: EachOutcome = () => undefined): Promise<Ending> {
-    const failures: Outcome[] = [];
+    const ending: Ending = { begun: false, failures: new Failures(), malformed: new Failures() };
     this.#watchTime();
     try {
-      for await (const outcome of this.run) {
-        if (outcome.status === "rejected" && failures.length < NAMED_FAILURES) failures.push(outcome);
-        const wait = each(outcome);
-        if (wait) await wait;
-      }
-      return { report: await this.run, failures };
+      const spoilt = await this.#follow(each, ending);
+      ending.report = await this.run;
+      ending.report.counts.fulfilled -= spoilt;
+      ending.report.counts.rejected += spoilt;
     } catch (error) {
       if (!(error instanceof PartwayError)) throw error;
-      return { report: error.report as Report | undefined, error, failures };
+      ending.error = error;
+      ending.report = error.report as Report | undefined;
     } finally {
       clearTimeout(this.#timer);
     }
+    return ending;
+  }
+
+  /** @returns how many jobs were fulfilled, and are not any more */
+  async #follow(each: EachOutcome, ending: Ending): Promise<number> {
+    let spoilt = 0;
+    for await (const outcome of this.run) {
+      const fulfilled = outcome.status === "fulfilled";
+      const wait = each(outcome);
+      if (outcome.attempts > 0) ending.begun = true;
+      if (outcome.status === "rejected") {
+        (outcome.error?.code === "INPUT_MALFORMED" ? ending.malformed : ending.failures).add(outcome);
+        if (fulfilled) spoilt++;
+      }
+      if (wait) await wait;
+    }
+    return spoilt;
   }
 
   /** Ends the workers, which keep the process alive no longer. */
@@ -89,7 +105,7 @@ export class Running {
   #watchTime(): void {
     if (this.#limit === undefined) return;
     const left = this.#limit - this.run.progress.elapsedMs;
-    if (left <= 0) this.run.stop(MAX_RUN_TIME);
+    if (left <= 0) this.run.stop(reasons.limit);
     else this.#timer = setTimeout(() => this.#watchTime(), Math.min(Math.max(left, 1), 60_000));
   }
 }

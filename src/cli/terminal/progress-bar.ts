@@ -1,6 +1,12 @@
 import { SingleBar } from "cli-progress";
 import type { TerminalPart } from "./terminal-session.js";
 
+/**
+ * The cursor's place, saved and gone back to. What tasks print comes from their workers, and scrolls the screen beneath
+ * a remembered place; the bar is a single line, which is found without.
+ */
+const REMEMBERED = new Set(["\x1b7", "\x1b8"]);
+
 /** A line at the bottom of the terminal that is drawn again and again. */
 export class ProgressBar implements TerminalPart {
   readonly #bar: SingleBar;
@@ -8,12 +14,9 @@ export class ProgressBar implements TerminalPart {
   #mute = false;
 
   /** @param line what it shows at this moment */
-  constructor(
-    private readonly stream: NodeJS.WriteStream,
-    line: () => string,
-  ) {
+  constructor(stream: NodeJS.WriteStream, line: () => string) {
     // No terminal mode is changed, so that none is left behind, however the process ends.
-    const write = (text: string): boolean => this.#mute || stream.write(text);
+    const write = (text: string): boolean => this.#mute || REMEMBERED.has(text) || stream.write(text);
     const screen = Object.create(stream, {
       write: { value: write },
       // It would cut the line by its length with the color codes; `line` knows the width.
@@ -47,11 +50,12 @@ export class ProgressBar implements TerminalPart {
     this.#mute = false;
   }
 
-  /** Writes above the bar. */
-  write(text: string): void {
+  /** Something is written above the bar. */
+  above<T>(write: () => T): T {
     const shown = this.#shown;
     this.leave();
-    this.stream.write(text);
+    const written = write();
     if (shown) this.enter();
+    return written;
   }
 }

@@ -62,14 +62,14 @@ export function progressSentence(task: string, progress: Progress): string {
   return parts.join(", ");
 }
 
-/** What `s` prints: the sentence, and a line for each worker. */
-export function statusText(task: string, progress: Progress): string {
+/** What `s` prints: the sentence, and a line for each worker. @param numbered the number that people know a job by */
+export function statusText(task: string, progress: Progress, numbered = (job: number): number => job): string {
   const lines = progress.workers.map(({ worker, state, job }) => {
     const part = progress.inFlight.find((one) => one.job === job);
     const { position = 0, extent = 0 } = part ?? {};
     const share = extent > 0 ? `, ${percent(position / extent)}` : "";
     const doing = state === "elsewhere" ? "idle" : state;
-    return `  worker ${worker}: ${job === undefined ? doing : `job ${grouped(job)}${share}`}`;
+    return `  worker ${worker}: ${job === undefined ? doing : `job ${grouped(numbered(job))}${share}`}`;
   });
   return [progressSentence(task, progress), ...lines].join("\n");
 }

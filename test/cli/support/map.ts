@@ -61,6 +61,11 @@ export const tasks = {
     }
     return "done";
   }`,
+  /** Says on stderr that it was begun, and goes on until it is stopped. */
+  endless: `export default function* (name) {
+    console.log("begun " + name);
+    for (let at = 1; ; at++) yield at;
+  }`,
   /** Throws for odd numbers, in the first so many attempts. */
   odd: `export default (number, job) => {
     if (number % 2 === 1) throw Object.assign(new RangeError("odd: " + number), { number, code: "ODD" });

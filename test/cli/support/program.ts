@@ -6,7 +6,7 @@ import { afterEach } from "vitest";
 
 afterEach(() => Program.endAll());
 
-const cli = fileURLToPath(new URL("../../../dist/node/cli.js", import.meta.url));
+export const cli = fileURLToPath(new URL("../../../dist/node/cli.js", import.meta.url));
 
 /** The command line as a shell would be given it. */
 export const command = `${process.execPath} ${cli}`;

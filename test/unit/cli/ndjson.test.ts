@@ -57,8 +57,19 @@ describe(`inputs, a JSON value a line (SEED=${seed})`, () => {
       const lines = Array.from({ length: random.whole(0, 40) }, () => random.pick(pieces));
       const end = random.pick(["\n", "\r\n"]);
       const text = (random.chance(0.2) ? "\uFEFF" : "") + lines.join(end) + (random.chance(0.5) ? end : "");
-      const inputs = new NdjsonInputs(cut(encoded(text), random));
-      expect(await all(inputs), `seed ${drawn}`).toEqual(reference(lines));
+      const of = random.whole(1, 4);
+      const shard = { first: random.whole(0, of - 1), of };
+      const inputs = new NdjsonInputs(cut(encoded(text), random), { shard, texts: true });
+      const whole = reference(lines);
+      if (whole.length > 0 && random.chance(0.5)) await inputs.first("x", random.chance(0.5));
+      expect(await all(inputs), `seed ${drawn}`).toEqual(whole.filter((_, job) => job % of === shard.first));
+      expect([inputs.jobs, inputs.size], `seed ${drawn}`).toEqual([
+        whole.length,
+        Math.max(0, Math.ceil((whole.length - shard.first) / of)),
+      ]);
+      const texts = lines.map((line) => line.trim()).filter((line) => line !== "");
+      for (let given = 0; given < inputs.size!; given++)
+        expect(inputs.text(given), `seed ${drawn}`).toBe(texts[given * of + shard.first]);
     }
   });
 
@@ -78,6 +89,38 @@ describe(`inputs, a JSON value a line (SEED=${seed})`, () => {
     await inputs.first("x", true);
     expect(inputs.size).toBe(3);
     expect(await all(inputs)).toEqual([1, 2, 3]);
+  });
+
+  it("are read ahead in a file, but not far where they are long", async () => {
+    let read = 0;
+    const line = encoded(`"${"x".repeat(2 ** 20)}"\n`);
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      for (; read < 1_000; read++) yield line;
+    }
+    const inputs = new NdjsonInputs(stream());
+    await inputs.first("x", true);
+    expect(read).toBeLessThan(20);
+    expect(inputs.size).toBeUndefined();
+  });
+
+  it("that begin after much else in a file are waited for", async () => {
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      for (let read = 0; read < 20; read++) yield new Uint8Array(2 ** 19).fill(10);
+      yield encoded("7");
+    }
+    const inputs = new NdjsonInputs(stream());
+    await inputs.first("x", true);
+    expect(await all(inputs)).toEqual([7]);
+  });
+
+  it("that cannot be read are refused", async () => {
+    // oxlint-disable-next-line require-yield
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      throw Object.assign(new Error("EIO"), { code: "EIO", errno: -5 });
+    }
+    await expect(new NdjsonInputs(stream()).first("x.ndjson", true)).rejects.toThrow(
+      "x.ndjson: expected a JSON value a line, got i/o error (EIO)",
+    );
   });
 
   it.each(["", "\n", " \r\n\n"])("that are none (%j) are refused", async (text) => {
@@ -113,6 +156,17 @@ describe(`inputs, a JSON value a line (SEED=${seed})`, () => {
     await inputs.next();
     await inputs.return();
     expect(closed).toBe(true);
+    expect(await inputs.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("that cannot be read on fail in their turn, those before them given", async () => {
+    async function* stream(): AsyncGenerator<Uint8Array> {
+      yield encoded("1\n2\n3");
+      throw new Error("unplugged");
+    }
+    const inputs = new NdjsonInputs(stream());
+    expect([await inputs.next(), await inputs.next()].map(({ value }) => value as unknown)).toEqual([1, 2]);
+    await expect(inputs.next()).rejects.toThrow("unplugged");
   });
 
   it("have their text kept, if it is wanted, until it is asked for", async () => {

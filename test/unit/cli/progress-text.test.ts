@@ -60,6 +60,11 @@ describe("the bar", () => {
     expect(line).not.toContain("ETA");
   });
 
+  it("tells no share and no end while nobody knows how much there is", () => {
+    const { etaMs: _, ...unknown } = { ...halfway, inputsEnded: false };
+    expect(barLine("double.js", unknown, look)).toBe("double.js 512 jobs (1 failed) 81 jobs/s 0:06 [●◌○]");
+  });
+
   it("counts workers where there are many", () => {
     const workers = Array.from({ length: 64 }, (_, worker) => ({
       worker,
@@ -75,6 +80,8 @@ describe("the line now and then", () => {
       "primes: 50%, 512 of 1,024 jobs, 1 failed, 81 jobs/s, 0:06 so far, 0:06 to go",
     );
     expect(progressSentence("primes", { ...halfway, jobs: 0 })).toBe("primes: planning, 0:06 so far");
+    const { etaMs: _, ...unknown } = { ...halfway, inputsEnded: false };
+    expect(progressSentence("double.js", unknown)).toBe("double.js: 512 jobs, 1 failed, 81 jobs/s, 0:06 so far");
   });
 });
 
@@ -84,6 +91,10 @@ it("the status has a line for each worker", () => {
     "  worker 1: starting",
     "  worker 2: idle",
   ]);
+});
+
+it("the status has jobs by the numbers that people know them by", () => {
+  expect(statusText("double.js", halfway, (job) => job * 3 + 1)).toContain("worker 0: job 1,537, 75%");
 });
 
 it.each([
