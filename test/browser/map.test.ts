@@ -1,30 +1,16 @@
-import { build } from "esbuild";
 import type { Counts, Outcome } from "partway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stirred } from "../fixtures/tasks/stir.js";
+import { bundleWorker } from "../helpers/bundle.js";
 import { TestPage, surroundings } from "../helpers/pages.js";
+import { Reference } from "../helpers/probe.js";
 import { numbers } from "../helpers/tasks.js";
+import { numbersWasm, twiceWasm } from "../helpers/wasm.js";
 
-/** `#worker-host` is the one module that differs from Node's. */
-const host = {
-  name: "host",
-  setup: ({ onResolve }: Parameters<NonNullable<Parameters<typeof build>[0]["plugins"]>[number]["setup"]>[0]) =>
-    onResolve({ filter: /^#worker-host$/ }, () => ({
-      path: new URL("../../src/platform/worker/browser.ts", import.meta.url).pathname,
-    })),
-};
-const { outputFiles } = await build({
-  entryPoints: [new URL("../fixtures/browser/named-worker.ts", import.meta.url).pathname],
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  plugins: [host],
-  write: false,
-});
-const scripts = { "/named-worker.js": outputFiles[0]!.text };
+const scripts = { "/named-worker.js": await bundleWorker("named-worker.ts") };
 
 interface Mapped {
-  outcomes: (Omit<Outcome, "error"> & { error?: { code: string; message: string; cause?: Record<string, unknown> } })[];
+  outcomes: (Omit<Outcome, "error"> & { error?: { code: string; message: string; cause?: object } })[];
   value: unknown[];
   counts: Counts;
   status: string;
@@ -33,10 +19,18 @@ interface Mapped {
   inputsEnded: boolean;
 }
 
+/** How many bytes of a job are in its value, in the page, and in the input that came back. */
+type Given = { status: string; there?: number; here: number; back?: number };
+
+const endless = (count: number): object[] => numbers(count).map((seed) => ({ seed, steps: 1e9, ms: 1 }));
+const codes = ({ outcomes }: Mapped): string[] => outcomes.map(({ status, error }) => error?.code ?? status);
+
 describe.each(surroundings)("map in %s", (_, where) => {
   let open: TestPage;
   const call = <T = Mapped>(name: string, ...parameters: unknown[]): Promise<T> =>
     open.scenario<T>(name, ...parameters);
+  const expectUsable = async (): Promise<void> =>
+    expect((await call("map", "values.js", [1, 2])).value).toEqual([2, 4]);
 
   beforeAll(async () => {
     open = await TestPage.open({ ...where, scripts }, "/", "map-scenarios.js");
@@ -52,39 +46,68 @@ describe.each(surroundings)("map in %s", (_, where) => {
   });
 
   it("does a hundred thousand tiny jobs", async () => {
-    const { value } = await call("map", "values.js", numbers(100_000));
-    expect(value.length).toBe(100_000);
-    expect(value[99_999]).toBe(199_998);
+    expect(await call("mapTiny", 100_000)).toEqual({
+      counts: { fulfilled: 100_000, partial: 0, rejected: 0, unstarted: 0 },
+      right: 100_000,
+    });
   });
 
-  it.each(["default", "asyncGenerator", "plain", "asynchronous"])(
+  it("has values cross as structured clone has them", async () => {
+    expect(await call("thereAndBack")).toEqual([
+      ["Undefined", undefined],
+      ["Null", null],
+      ["Number", -0],
+      ["Number", Number.NaN],
+      ["BigInt", 12345678901234567890n],
+      ["Date", new Date(0)],
+      ["Map", [["a", ["Set", [1]]]]],
+      ["RegExp", /x/gi],
+      ["Float32Array", [1.5]],
+      ["ArrayBuffer", [1, 2, 3]],
+      ["Object", { list: [[], {}], nothing: undefined }],
+    ]);
+  });
+
+  // Without shared memory a plain function cannot be told.
+  it.each(["default", "asyncGenerator", "asynchronous", ...(where.isolated ? ["plain"] : [])])(
     "stops %s in the middle, keeps exactly where each job is, and goes on with warm workers",
     async (kind) => {
-      // Without shared memory a plain function cannot be told.
-      if (kind === "plain" && !where.isolated) return;
-      const inputs = numbers(6).map((seed) => ({ seed, steps: 1e9, ms: 1 }));
-      const { outcomes, counts, status, forced } = await call("map", "steps.js", inputs, {
+      await expectUsable();
+      const made = await call<number>("made");
+      const { outcomes, counts, status, forced } = await call("map", "steps.js", endless(6), {
         export: kind,
-        stopAfter: 400,
-        grace: 5_000,
+        stop: [kind === "plain" ? "begun" : "published", 2],
+        grace: 20_000,
       });
       expect([status, forced]).toEqual(["stopped", false]);
       expect(counts).toEqual({ fulfilled: 0, partial: 2, rejected: 0, unstarted: 4 });
-      for (const { job, value, position } of outcomes.slice(0, 2)) {
+      for (const { job, value, position } of outcomes.filter((outcome) => outcome.status === "partial")) {
         const { at, state } = value as { at: number; state: number };
         expect(at).toBe(position);
         expect(at).toBeGreaterThan(0);
         expect(state).toBe(stirred(job, at));
       }
-      expect((await call("map", "values.js", [1, 2])).value).toEqual([2, 4]);
+      await expectUsable();
+      expect(await call("made")).toBe(made);
     },
   );
 
+  it.skipIf(where.isolated)("forces a function that cannot be told of the stop", async () => {
+    const options = { export: "plain", stop: ["busy", 2], grace: 50 };
+    const { counts, status, forced } = await call("map", "steps.js", endless(6), options);
+    expect([status, forced]).toEqual(["stopped", true]);
+    expect(counts).toMatchObject({ fulfilled: 0, rejected: 0 });
+    expect(counts.partial + counts.unstarted).toBe(6);
+    await expectUsable();
+  });
+
   it("forces a function that never looks up, and works on", async () => {
-    const { counts, forced } = await call("map", "stuck.js", ["stuck", "stuck", 3], { stopAfter: 200, grace: 100 });
+    const options = { stop: ["busy", 2], grace: 100 };
+    const { counts, forced } = await call("map", "stuck.js", ["stuck", "stuck", 3], options);
     expect(forced).toBe(true);
+    expect(counts.rejected).toBe(0);
     expect(counts.fulfilled + counts.partial + counts.unstarted).toBe(3);
-    expect((await call("map", "values.js", [1])).value).toEqual([2]);
+    await expectUsable();
   });
 
   it("lets one long job hold up none of a thousand short ones", async () => {
@@ -94,42 +117,38 @@ describe.each(surroundings)("map in %s", (_, where) => {
     expect(outcomes[500]!.status).toBe("partial");
   });
 
-  it("lets a function that never returns hold up none either, where memory is shared", async () => {
-    if (!where.isolated) return;
+  it.runIf(where.isolated)("lets a function that never returns hold up none either", async () => {
     const inputs = numbers(1_001).map((number) => (number === 500 ? "stuck" : number));
     const { counts, forced } = await call("mapUntil", "stuck.js", inputs, 1_000, { grace: 100 });
     expect(counts).toEqual({ fulfilled: 1_000, partial: 1, rejected: 0, unstarted: 0 });
     expect(forced).toBe(true);
   });
 
-  it("has errors cross with name, message, own properties and cause", async () => {
+  it("has errors cross with class, name, message, own properties and cause", async () => {
+    const { outcomes } = await call("map", "throws.js", ["custom", "causes", "properties"]);
+    expect(outcomes.map(({ error }) => error)).toMatchObject([
+      {
+        code: "JOB_FAILED",
+        message: "ParseError: of the task's own",
+        cause: { class: "Error", name: "ParseError", message: "of the task's own", line: 7 },
+      },
+      { cause: { message: "top", cause: { class: "TypeError", message: "middle", cause: { bottom: 1n } } } },
+      { cause: { code: "E_TASK", when: new Date(0), inner: { class: "RangeError", message: "inside" } } },
+    ]);
+  });
+
+  it("tries a job again that threw", async () => {
     const inputs = [{ seed: 1, steps: 9, failures: 1, failAt: 4 }];
     const { outcomes } = await call("map", "steps.js", inputs);
-    expect(outcomes[0]).toMatchObject({
-      status: "rejected",
-      error: {
-        code: "JOB_FAILED",
-        message: "RangeError: attempt 1",
-        cause: { name: "RangeError", message: "attempt 1", at: 4 },
-      },
-    });
-    const { value } = await call("map", "steps.js", inputs, { retries: 1 });
-    expect(value).toEqual([stirred(1, 9)]);
+    expect(outcomes[0]).toMatchObject({ status: "rejected", error: { cause: { message: "attempt 1", at: 4 } } });
+    expect((await call("map", "steps.js", inputs, { retries: 1 })).value).toEqual([stirred(1, 9)]);
   });
 
   it("rejects only the job whose input or result cannot be cloned", async () => {
     const input = await call("mapUncloneable", "values.js");
-    expect(input.outcomes.map(({ status, error }) => error?.code ?? status)).toEqual([
-      "fulfilled",
-      "INPUT_UNCLONEABLE",
-      "fulfilled",
-    ]);
+    expect(codes(input)).toEqual(["fulfilled", "INPUT_UNCLONEABLE", "fulfilled"]);
     const result = await call("map", "values.js", [2, 3, 4], { export: "uncloneable" });
-    expect(result.outcomes.map(({ status, error }) => error?.code ?? status)).toEqual([
-      "fulfilled",
-      "RESULT_UNCLONEABLE",
-      "fulfilled",
-    ]);
+    expect(codes(result)).toEqual(["fulfilled", "RESULT_UNCLONEABLE", "fulfilled"]);
   });
 
   it.each([
@@ -137,32 +156,58 @@ describe.each(surroundings)("map in %s", (_, where) => {
     ["loading/throws.js", {}],
     ["values.js", { export: "nothing" }],
   ])("rejects the run of %s %j, which cannot be used, and works on", async (path, options) => {
-    expect(await call("map", path, [1, 2], options)).toMatchObject({
-      code: "MODULE_INVALID",
-      counts: { unstarted: 2 },
-    });
-    expect((await call("map", "values.js", [1])).value).toEqual([2]);
+    const rejected = await call("map", path, [1, 2], options);
+    expect(rejected).toMatchObject({ code: "MODULE_INVALID", counts: { unstarted: 2 } });
+    await expectUsable();
+  });
+
+  it.each([
+    ["awaits what never comes", "loading/never.js", false],
+    ["never returns", "loading/blocks.js", true],
+  ])("stops while a module is being loaded that %s", async (_how, path, forced) => {
+    const report = await call("map", path, numbers(5), { stop: ["busy", 2], grace: forced ? 50 : 20_000 });
+    expect(report).toMatchObject({ status: "stopped", forced, counts: { partial: 0, unstarted: 5 } });
+    await expectUsable();
+  });
+
+  it("loads a module that awaits something", async () => {
+    expect((await call("map", "loading/later.js", [1, 2])).value).toEqual([2, 4]);
   });
 
   it("pulls inputs that come later, and keeps the order", async () => {
-    const { value, inputsEnded, jobs } = await call("mapStream", "values.js", numbers(50), { keepOrder: true });
-    expect({ value, inputsEnded, jobs }).toEqual({
-      value: numbers(50).map((number) => number * 2),
-      inputsEnded: true,
-      jobs: 50,
-    });
+    const report = await call("mapStream", "values.js", numbers(50), { keepOrder: true });
+    expect(report).toMatchObject({ inputsEnded: true, jobs: 50, value: numbers(50).map((number) => number * 2) });
   });
 
   it("executes a single job; stopped, it gives what was kept", async () => {
     expect(await call<object>("exec", "values.js", 21)).toEqual({ value: 42 });
-    const stopped = await call<{ partial: { at: number; state: number } }>(
-      "exec",
-      "steps.js",
-      { seed: 5, steps: 1e9, ms: 1 },
-      { after: 300 },
-    );
+    const input = { seed: 5, steps: 1e9, ms: 1 };
+    const stopped = await call<{ partial: { at: number; state: number } }>("exec", "steps.js", input, true);
     expect(stopped).toMatchObject({ name: "AbortError", code: "ABORTED", aborted: true, same: true });
+    expect(stopped.partial.at).toBeGreaterThan(0);
     expect(stopped.partial.state).toBe(stirred(5, stopped.partial.at));
+  });
+
+  it("runs functions of WebAssembly, from bytes and by URL", async () => {
+    const run = (name: string, ...inputs: unknown[]): Promise<Mapped> =>
+      call("mapWasm", [...numbersWasm], inputs, { export: name });
+    expect((await run("multiply", [3, 4], ["9007199254740993", 1])).value).toEqual([12n, 9007199254740993n]);
+    expect(codes(await run("divide", [6, 3], [1, 0]))).toEqual(["fulfilled", "KERNEL_TRAPPED"]);
+    const url = `data:application/wasm;base64,${Buffer.from(twiceWasm).toString("base64")}`;
+    expect((await call("mapWasm", url, [1.5, 2])).value).toEqual([3, 4]);
+  });
+
+  it("runs a kernel; stopped, it has the exact state of each job", async () => {
+    const inputs = [[1, 2, 3], [4], [], [5, 6]];
+    const ended = new Reference({ extent: 40 });
+    const { value } = await call("mapKernel", { extent: 40 }, inputs);
+    expect(value).toEqual(inputs.map((bytes, job) => ended.end(job, Uint8Array.from(bytes))));
+    const params = { extent: 2 ** 30, spin: 500 };
+    const { counts, forced, outcomes } = await call("mapKernel", params, inputs, { stop: ["published", 2] });
+    expect([counts, forced]).toEqual([{ fulfilled: 0, partial: 2, rejected: 0, unstarted: 2 }, false]);
+    const reference = new Reference(params);
+    for (const { job, value: state, position } of outcomes.filter(({ status }) => status === "partial"))
+      expect(state).toEqual(reference.at(job, position!, Uint8Array.from(inputs[job]!)));
   });
 
   it("has large results whole", async () => {
@@ -171,21 +216,35 @@ describe.each(surroundings)("map in %s", (_, where) => {
     for (const { length, whole } of seen) expect([length, whole]).toEqual([100 * 2 ** 20, true]);
   }, 60_000);
 
-  it("moves buffers, and gives those of unstarted jobs back", async () => {
-    expect(await call("give", 20)).toEqual({
-      counts: { fulfilled: 20, partial: 0, rejected: 0, unstarted: 0 },
-      whole: true,
-    });
-    const { counts, whole } = await call<{ counts: Counts; whole: boolean }>("give", 20, 0);
-    expect([counts.unstarted, whole]).toEqual([20 - counts.fulfilled, true]);
+  it("moves buffers, and gives back those of a run that is stopped at once", async () => {
+    const moved = await call<Given[]>("give", "values.js", endless(20), { export: "echo" });
+    expect(moved).toEqual(numbers(20).map(() => ({ status: "fulfilled", there: 8, here: 0 })));
+    const untouched = await call<Given[]>("give", "steps.js", endless(20), { stop: ["at once"] });
+    expect(untouched).toEqual(numbers(20).map(() => ({ status: "unstarted", here: 8, back: 8 })));
   });
 
-  it("loses only the job whose worker dies, and goes on from what it had published", async () => {
-    const dying = { steps: 5, ms: 300, death: "timer", at: 2 };
-    const { value, outcomes } = await call("map", "deaths.js", [dying, { steps: 3, ms: 5 }], {
-      export: "waits",
-      retries: 1,
-    });
+  it("gives the buffers back of jobs that had been sent and were not begun", async () => {
+    // While jobs are short, another one waits at each worker.
+    const inputs = [...numbers(100).map((seed) => ({ seed, steps: 1 })), ...endless(20)];
+    const given = await call<Given[]>("give", "steps.js", inputs, { stop: ["published", 2] });
+    const unstarted = given.filter(({ status }) => status === "unstarted");
+    expect(unstarted.length).toBe(18);
+    for (const { back } of unstarted) expect(back).toBe(8);
+    for (const { status, here } of given) if (status !== "unstarted") expect(here).toBe(0);
+    // Gone from here, and here again.
+    expect(unstarted.some(({ here }) => here === 0)).toBe(true);
+  });
+
+  it("loses only the job whose worker dies, with the state that it had published", async () => {
+    const inputs = [
+      { steps: 5, ms: 300, death: "timer", at: 2 },
+      { steps: 3, ms: 5 },
+    ];
+    const lost = await call("map", "deaths.js", inputs, { export: "waits" });
+    expect(codes(lost)).toEqual(["WORKER_LOST", "fulfilled"]);
+    expect(lost.outcomes[0]).toMatchObject({ value: 2, position: 2 });
+    expect(lost.outcomes[0]!.error!.message).toContain("nobody catches this");
+    const { value, outcomes } = await call("map", "deaths.js", inputs, { export: "waits", retries: 1 });
     expect(value).toEqual(["alive", "alive"]);
     expect(outcomes.map(({ attempts }) => attempts)).toEqual([2, 1]);
   });
@@ -198,7 +257,24 @@ describe.each(surroundings)("map in %s", (_, where) => {
     expect((await call("map", "values.js", [4])).value).toEqual([8]);
   });
 
-  it("leaves no error behind in the page", () => {
-    expect(open.errors.filter((error) => !/nobody catches this|nowhere\.js/.test(error))).toEqual([]);
+  it("leaves no error behind in the page", async () => {
+    expect(open.errors).toEqual([]);
+    expect(await call("errors")).toEqual([]);
+  });
+});
+
+describe.each(surroundings)("map in a page whose policy forbids workers from blobs, in %s", (_, where) => {
+  it("loads its modules in workers from the file beside the library", async () => {
+    const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
+    const open = await TestPage.open({ ...where, policy }, "/", "map-scenarios.js");
+    try {
+      await open.scenario("usePool", { workers: 2 });
+      const inputs = numbers(40).map((seed) => ({ seed, steps: 20 + seed }));
+      const { value } = await open.scenario<Mapped>("map", "steps.js", inputs);
+      expect(value).toEqual(inputs.map(({ seed, steps }) => stirred(seed, steps)));
+      expect((await open.scenario<Mapped>("mapWasm", [...twiceWasm], [1, 2])).value).toEqual([2, 4]);
+    } finally {
+      await open.close();
+    }
   });
 });
