@@ -46,7 +46,6 @@ class BrowserWorker implements WorkerHandle {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     port1.addEventListener("message", () => (this.#ready = true), { once: true });
-    port1.addEventListener("messageerror", () => this.#end(UNREADABLE));
     this.#worker = (createWorker?.() as Worker | undefined) ?? createBuiltIn();
     this.#fromBlob = !createWorker && blobsAllowed;
     this.#worker.addEventListener("error", (event) => this.#failed(event));

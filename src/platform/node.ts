@@ -62,7 +62,6 @@ class NodeWorker implements WorkerHandle {
     } else this.#worker = createBuiltIn({ workerData: connect, transferList: [port2], resourceLimits });
     this.#worker.on("error", (error: NodeJS.ErrnoException) => this.#failed(error));
     this.#worker.on("messageerror", (error) => this.#corrupt(error));
-    this.#port.on("messageerror", (error) => this.#corrupt(error));
     this.#worker.on("exit", (code) => this.#gone(code));
   }
 
@@ -94,14 +93,24 @@ class NodeWorker implements WorkerHandle {
 
   /** After `exit` the thread posts nothing more; what it had posted waits in the port. */
   #gone(exitCode: number): void {
-    for (let received; (received = receiveMessageOnPort(this.#port)); ) {
-      this.port.dispatchEvent(new MessageEvent("message", { data: received.message }));
-    }
+    while (this.#drain());
     // Answers among them settle their calls in microtasks, which come first.
     setImmediate(() => {
       this.#port.close();
       this.onlost(this.#loss(exitCode));
     });
+  }
+
+  /** @returns whether there was a message */
+  #drain(): boolean {
+    try {
+      const received = receiveMessageOnPort(this.#port);
+      if (received) this.port.dispatchEvent(new MessageEvent("message", { data: received.message }));
+      return received !== undefined;
+    } catch (error) {
+      this.port.dispatchEvent(new MessageEvent("messageerror", { data: error }));
+      return true;
+    }
   }
 
   #loss(exitCode: number): Loss {

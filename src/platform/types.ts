@@ -40,7 +40,7 @@ export interface ResourceLimits {
 
 /** A worker from the outside: its channel, its end, and nothing of its work. */
 export interface WorkerHandle {
-  /** The main side's end of the channel that was made for this worker. */
+  /** The main side's end of the channel that was made for this worker. It tells of messages that cannot be read, too. */
   readonly port: MessagePort;
   /** Set by the pool: called once, when the worker is gone and everything it had posted has been delivered. */
   onlost: (loss: Loss) => void;

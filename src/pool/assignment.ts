@@ -45,6 +45,11 @@ export class Assignment {
     return this.#sent.length + this.#freshSent.count;
   }
 
+  /** Whether it is a suspect's: nothing else may be with its worker. */
+  get suspect(): boolean {
+    return this.load.tickets[0]?.suspect === true;
+  }
+
   /** The tickets of jobs that something is known of. */
   get known(): Iterable<Ticket> {
     return this.#tickets.values();

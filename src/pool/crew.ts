@@ -9,7 +9,7 @@ import type { Dispatcher, Execution } from "./execution.js";
 import type { PoolOptions } from "./options.js";
 import type { Progress } from "./progress.js";
 import { Scheduling } from "./scheduling.js";
-import { PoolWorker, type WorkerEvents } from "./worker.js";
+import { type Blamed, PoolWorker, type WorkerEvents } from "./worker.js";
 
 /**
  * The workers of a pool: started while there is work for them, given chunks while they have room, replaced when lost.
@@ -162,11 +162,11 @@ export class Crew implements Dispatcher, WorkerEvents {
     this.workers.splice(this.workers.indexOf(worker), 1);
     const { blamed, error } = this.#verdict(worker, loss);
     for (const exchange of [...worker.exchanges.values()]) {
-      const job = blamed.get(exchange) ?? this.#jobInFlight(worker, exchange);
+      const job = blamed.has(exchange) ? blamed.get(exchange) : this.#jobInFlight(worker, exchange);
       // Where somebody is known to be to blame, nobody else is.
       exchange.abandon(job, blamed.size === 0 || blamed.has(exchange) ? error : undefined);
     }
-    if (error && blamed.size === 0) {
+    if (error && blamed.size === 0 && !worker.blame) {
       if (worker.loading.size > 0) this.#lostLoading(worker, loss);
       else if (!worker.fruitful) this.#failToStart(loss.message, loss.cause);
     }
@@ -176,12 +176,8 @@ export class Crew implements Dispatcher, WorkerEvents {
   }
 
   /** What killed a worker, and which chunk with which job is to blame. A worker that was terminated blames nobody. */
-  #verdict(
-    worker: PoolWorker,
-    loss: Loss,
-  ): { error: PartwayError | undefined; blamed: Map<Exchange, number | undefined> } {
-    const { blame } = worker;
-    if (blame) return { error: blame.error, blamed: new Map([[blame.exchange, blame.job]]) };
+  #verdict(worker: PoolWorker, loss: Loss): { error: PartwayError | undefined; blamed: Blamed } {
+    if (worker.blame) return worker.blame;
     if (loss.code === "terminated") return { error: undefined, blamed: new Map() };
     const error = new PartwayError(loss.code, loss.message, { cause: loss.cause });
     const known = [...worker.exchanges.values()].flatMap((exchange): [Exchange, number][] => {

@@ -111,7 +111,7 @@ export class Exchange {
       if (reply.error) run.fail(fromWireError(reply.error));
       else run.lostLoading = 0;
       // What it still says of a chunk that was taken back is stale.
-      if (!this.#isOut) return;
+      if (!this.#isOut || worker.garbled) return;
       run.sizing.measured(reply.ended, reply.busyMs);
       worker.proved();
       run.ledger.took(assignment, reply);
@@ -119,10 +119,10 @@ export class Exchange {
     } catch (error) {
       if (worker.state === "lost" || !this.#isOut) return;
       if (error instanceof Unposted) return this.#sendOthers(chunk, error);
-      // The worker lives but cannot answer: nothing that it says can be relied on any more.
+      // The worker lives, but what it wants to say cannot be posted: it was too deep, or there was no memory for it.
       const message = `a worker could not answer: ${error instanceof Error ? error.message : String(error)}`;
-      const blame = new PartwayError("WORKER_LOST", message, { cause: error });
-      worker.terminate({ error: blame, exchange: this, job: assignment.only });
+      const blame = new PartwayError("RESULT_UNCLONEABLE", message, { cause: error });
+      worker.terminate(blame, new Map([[this, assignment.only]]));
     }
   }
 
@@ -198,7 +198,7 @@ export class Exchange {
       else {
         const { job } = inFlight!;
         const message = `job ${job}: expected to end within ${timeout} ms; its step has not returned ${limit - timeout} ms later`;
-        worker.terminate({ error: new PartwayError("JOB_TIMEOUT", message), exchange: this, job });
+        worker.terminate(new PartwayError("JOB_TIMEOUT", message), new Map([[this, job]]));
       }
     };
     this.#deadline = setTimeout(look, limit);

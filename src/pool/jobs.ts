@@ -29,7 +29,10 @@ export interface Ticket {
   resume?: unknown;
   /** The failure after which it awaits a retry. */
   error?: PartwayError;
-  /** It was in a chunk whose worker died nobody knows at which job: it travels alone, so that the next time tells. */
+  /**
+   * It was in a chunk whose worker was lost nobody knows by which job: it travels alone, to a worker that has nothing
+   * else, so that the next time tells.
+   */
   suspect: boolean;
 }
 
@@ -92,11 +95,16 @@ export class Jobs {
     return { ...settled, partial, unstarted: total - settled.fulfilled - settled.rejected - partial };
   }
 
+  /** Whether the next job to send is a suspect. */
+  get nextIsSuspect(): boolean {
+    return this.#returned.at(-1)?.suspect === true;
+  }
+
   /** The next jobs to send, at most `limit`, in order of their numbers. @param fresh whether any that were never out may go */
   take(limit: number, fresh = true): Load {
     const tickets: Ticket[] = [];
     while (tickets.length < limit) {
-      const alone = this.#returned.at(-1)?.suspect;
+      const alone = this.nextIsSuspect;
       if (alone && tickets.length > 0) return this.#takes({ tickets });
       const ticket = this.#returned.pop();
       if (!ticket) break;

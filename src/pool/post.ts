@@ -1,3 +1,4 @@
+import { PartwayError } from "../errors.js";
 import type { Board } from "../protocol/control.js";
 
 /** A message that was not sent, because something in it cannot be cloned or transferred. */
@@ -28,6 +29,12 @@ export function ringing(port: MessagePort, board: Board | undefined): Channel {
     removeEventListener: port.removeEventListener.bind(port) as Channel["removeEventListener"],
     start: () => port.start(),
   };
+}
+
+/** The error of a job whose input, or result, did not arrive: it can be cloned, but not sent or not read where it arrives. */
+export function undelivered(code: "INPUT_UNCLONEABLE" | "RESULT_UNCLONEABLE", reason = "it cannot"): PartwayError {
+  const what = code === "INPUT_UNCLONEABLE" ? "an input" : "a result";
+  return new PartwayError(code, `expected ${what} that can be sent and read: ${reason}`);
 }
 
 /** Why a value cannot be sent; undefined if it can. */

@@ -98,7 +98,7 @@ export class Scheduling {
     let looked = 0;
     for (const run of queue) {
       if (looked++ === LOOKED_AT) return undefined;
-      if (run.sizing.short && run.hasWork) return run;
+      if (run.sizing.short && run.hasWork && !run.jobs.nextIsSuspect) return run;
     }
     return undefined;
   }
@@ -111,6 +111,7 @@ export class Scheduling {
     );
     const [only, ...more] = active;
     if (!only) return "any";
-    return more.length === 0 && !only.assignment.long && only.run.sizing.short ? "short jobs" : "none";
+    const { assignment, run } = only;
+    return more.length === 0 && !assignment.long && !assignment.suspect && run.sizing.short ? "short jobs" : "none";
   }
 }

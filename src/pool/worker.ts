@@ -4,15 +4,10 @@ import type { Loss, WorkerHandle } from "../platform/types.js";
 import type { Board } from "../protocol/control.js";
 import type { Chunk, ChunkNotice, ChunkReply, Notice, WorkerApi } from "../protocol/messages.js";
 import type { Exchange } from "./exchange.js";
-import { Unposted, ringing } from "./post.js";
+import { Unposted, ringing, undelivered } from "./post.js";
 
-/** A failure for which the pool gives a worker up. @see Exchange */
-export interface Blame {
-  error: PartwayError;
-  exchange: Exchange;
-  /** The job, where it is known. */
-  job: number | undefined;
-}
+/** The chunks that a lost worker's failure is laid to, each with its job where that is known. */
+export type Blamed = Map<Exchange, number | undefined>;
 
 /** What a worker tells its pool. */
 export interface WorkerEvents {
@@ -32,8 +27,10 @@ export class PoolWorker {
   state: "starting" | "ready" | "lost" = "starting";
   /** Chunks that are out with it, by chunk number. */
   readonly exchanges = new Map<number, Exchange>();
-  /** Why the pool gave it up, if a job is to blame for that, or all that is left of a chunk. */
-  blame: Blame | undefined;
+  /** Why the pool gave it up, if it is the doing of some job. */
+  blame: { error: PartwayError; blamed: Blamed } | undefined;
+  /** Something that it has posted could not be read. What it says after that does not count, for nobody knows what is missing. */
+  garbled = false;
   readonly #api: Remote<WorkerApi>;
   readonly #opened = new Set<number>();
   /** Runs whose task it is loading. */
@@ -52,7 +49,9 @@ export class PoolWorker {
     private readonly alone: boolean,
   ) {
     const { port } = handle;
-    port.addEventListener("message", ({ data }) => this.#hear(data as Notice));
+    // Where a value is nested too deep, Chromium has a message of nothing instead.
+    port.addEventListener("message", ({ data }) => (data === null ? this.#misread() : this.#hear(data as Notice)));
+    port.addEventListener("messageerror", ({ data }) => this.#misread(data));
     this.#api = wrap<WorkerApi>(ringing(port, board));
     port.start();
     handle.onlost = (loss) => this.#lost(loss);
@@ -126,10 +125,20 @@ export class PoolWorker {
     if (this.state !== "lost") this.handle.keepAlive(needed);
   }
 
+  /**
+   * A message has not arrived, nobody knows of which job: all that are out with the worker are blamed together, unless
+   * there is only one.
+   */
+  get suspects(): Blamed {
+    const sent = [...this.exchanges.values()].filter(({ assignment }) => !assignment.gathering);
+    const only = sent.length === 1 ? sent[0]!.assignment.only : undefined;
+    return new Map(sent.map((exchange) => [exchange, only]));
+  }
+
   /** Gives the worker up. Should its thread outlive that, it halts at its next step boundary. */
-  terminate(blame?: Blame): void {
+  terminate(error?: PartwayError, blamed: Blamed = new Map()): void {
     if (this.#terminated || this.state === "lost") return;
-    this.blame = blame;
+    this.blame = error && { error, blamed };
     this.#terminated = true;
     this.board?.halt();
     this.handle.terminate();
@@ -152,10 +161,20 @@ export class PoolWorker {
     return { job, since: inFlight!.since + epoch - performance.timeOrigin };
   }
 
+  /** @param error why, where the platform tells */
+  #misread(error?: unknown): void {
+    this.garbled = true;
+    const reason = error instanceof Error ? error.message : undefined;
+    this.terminate(undelivered("RESULT_UNCLONEABLE", reason), this.suspects);
+  }
+
   #hear(notice: Notice): void {
+    if (this.garbled) return;
     if (notice.type === "ready") {
       this.state = "ready";
       this.events.ready();
+    } else if (notice.type === "undelivered") {
+      this.terminate(undelivered(notice.code, notice.reason), this.suspects);
     } else if (typeof notice.type === "string" && "chunk" in notice) {
       const run = this.exchanges.get(notice.chunk)?.run.id;
       if (run !== undefined) this.loading.delete(run);

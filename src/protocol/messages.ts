@@ -161,7 +161,10 @@ export type WireCause =
 
 export type Notice =
   /** The worker listens. */
-  { type: "ready" } | ChunkNotice;
+  | { type: "ready" }
+  /** A message did not arrive, and nobody knows of which job: one to the worker, or one of its own. It says nothing more. */
+  | { type: "undelivered"; code: "INPUT_UNCLONEABLE" | "RESULT_UNCLONEABLE"; reason: string | undefined }
+  | ChunkNotice;
 
 export type ChunkNotice =
   /** The run's task is ready. Posted without shared memory, where the board cannot tell whether a job was begun. */

@@ -1,11 +1,11 @@
-import { expose, transfer } from "comlink";
+import { expose } from "comlink";
 import { Board, type ControlState } from "../protocol/control.js";
 import type { Chunk, ChunkReply, Connect, Notice, OpenRun, TaskSpec, WorkerApi } from "../protocol/messages.js";
 import { breathe } from "./breathe.js";
-import { buffersOf } from "./buffers.js";
 import { ChunkJobs } from "./chunk-jobs.js";
 import { ChunkWork } from "./chunk.js";
 import type { Desk } from "./desk.js";
+import { Outbox } from "./outbox.js";
 import { WorkerRun } from "./run.js";
 import type { Load } from "./stepper.js";
 import { Turn } from "./turn.js";
@@ -16,7 +16,8 @@ import { Turn } from "./turn.js";
  * @param load makes a task ready to run
  */
 export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>): void {
-  const desk = createDesk(port, board && new Board(board), epoch);
+  const outbox = new Outbox(port);
+  const desk = createDesk(port, outbox, board && new Board(board), epoch);
   const runs = new Map<number, WorkerRun>();
 
   const open = (spec: OpenRun): WorkerRun => {
@@ -36,8 +37,7 @@ export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>): vo
       if (!ready || !(await desk.turn.take(chunk.run, "chunk"))) return untouched(chunk, run);
       const work = new ChunkWork(desk, run, chunk);
       try {
-        const reply = await drive(work.jobs());
-        return transfer(reply, buffersOf(reply));
+        return await outbox.answer(await drive(work.jobs()));
       } finally {
         if (work.holdsTurn) desk.turn.release();
       }
@@ -54,15 +54,14 @@ export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>): vo
       runs.delete(id);
     },
   };
-  // It may have been anything, a chunk too: whoever waits for an answer hears of the worker's end.
-  port.addEventListener("messageerror", () => {
-    throw new Error("a message that cannot be read");
-  });
+  port.addEventListener("messageerror", ({ data }) => outbox.misread(data));
+  // Where a value is nested too deep, Chromium has a message of nothing instead.
+  port.addEventListener("message", ({ data }) => data === null && outbox.misread());
   expose(api, port);
   desk.post({ type: "ready" });
 }
 
-function createDesk(port: MessagePort, board: Board | undefined, epoch: number): Desk {
+function createDesk(port: MessagePort, outbox: Outbox, board: Board | undefined, epoch: number): Desk {
   const now = (): number => performance.now();
   const offset = performance.timeOrigin - epoch;
   let read = 0;
@@ -72,15 +71,10 @@ function createDesk(port: MessagePort, board: Board | undefined, epoch: number):
     since: (time) => Math.round(time + offset),
     board,
     turn: new Turn(breathe),
-    post: (notice: Notice) => port.postMessage(notice, handedOver(notice)),
+    post: (notice: Notice) => outbox.post(notice),
     breathe,
     hasMail: () => board !== undefined && board.mail !== (read | 0),
   };
-}
-
-function handedOver(notice: Notice): Transferable[] {
-  if (notice.type === "snapshot") return buffersOf({ outcomes: [{ ...notice, status: "partial" }] });
-  return "unbegun" in notice ? buffersOf(notice) : [];
 }
 
 /** Runs a generator to its end, returning to the event loop only where it yields. */

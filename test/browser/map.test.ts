@@ -151,6 +151,18 @@ describe.each(surroundings)("map in %s", (_, where) => {
     expect(codes(result)).toEqual(["fulfilled", "RESULT_UNCLONEABLE", "fulfilled"]);
   });
 
+  it("rejects only the job whose input or result is nested deeper than its engine can read", async () => {
+    const depths = [1, 3_000, 2, 6_000, 3, 12_000, 4, 100_000, 5];
+    const { results, inputs } = await call<Record<string, unknown[]>>("mapNested", depths);
+    const expected = (code: string): unknown[] =>
+      depths.map((depth) =>
+        depth < 10 ? depth : (expect.toSatisfy((come) => [depth, code].includes(come)) as unknown),
+      );
+    expect(results).toEqual(expected("RESULT_UNCLONEABLE"));
+    expect(inputs).toEqual(expected("INPUT_UNCLONEABLE"));
+    await expectUsable();
+  });
+
   it.each([
     ["nowhere.js", {}],
     ["loading/throws.js", {}],
