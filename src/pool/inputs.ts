@@ -105,8 +105,10 @@ export class InputSource<I> implements JobSource {
   close(): FreshJobs {
     const [first, count] = [this.#taken, this.total - this.#taken];
     const inputs = this.#list ? this.#list.slice(first, first + count) : this.#buffer.slice(this.#head);
-    if (!this.#closed && !this.#exhausted) this.#leave();
+    const leaves = !this.#closed && !this.#exhausted;
+    // What the iterator does on its way out may be anything.
     this.#closed = true;
+    if (leaves) this.#leave();
     this.#taken += count;
     this.#head = this.#bytes = 0;
     this.#buffer = [];

@@ -21,8 +21,6 @@ export interface Launchpad {
   shared: boolean;
   /** Workers at most. */
   workers: number;
-  /** Takes the run in. */
-  add(execution: Execution): void;
 }
 
 /** Everything that can be wrong with the call is found out before the first step that waits. */
@@ -30,7 +28,7 @@ export async function launchKernel<Params, Value, T, Input>(
   execution: Execution<T, Value>,
   kernel: Kernel<Params, Value, T, Input>,
   input: Input | undefined,
-  { platform, shared, add }: Launchpad,
+  { platform, shared }: Launchpad,
 ): Promise<void> {
   checkRunOptions(execution.options);
   assertKernel(kernel);
@@ -40,7 +38,6 @@ export async function launchKernel<Params, Value, T, Input>(
   execution.read(params, { decode, fold: kernel.fold(params) });
   follow(execution);
   if (execution.state === "settled") return;
-  add(execution as Execution);
   const [plan, module] = await Promise.all([kernel.plan(params), compileKernel(kernel, platform)]);
   assertPlan(kernel.name, plan);
   const configuration = inOneCopy(plan.configuration, shared);
@@ -54,7 +51,7 @@ export async function launchMap<T, I>(
   execution: Execution<T, (T | undefined)[]>,
   task: Task<T>,
   inputs: Inputs<I>,
-  { platform, workers, add }: Launchpad,
+  { platform, workers }: Launchpad,
 ): Promise<void> {
   checkMapOptions(execution.options);
   assertTask<T>(task);
@@ -76,7 +73,6 @@ export async function launchMap<T, I>(
   );
   follow(execution);
   if (execution.state === "settled") return;
-  add(execution as Execution);
   const ready = readyTask(task, wanted, platform);
   const { task: spec, supply, decode: read } = ready instanceof Promise ? await ready : ready;
   decode = read;
@@ -85,8 +81,9 @@ export async function launchMap<T, I>(
   execution.start({ task: spec, supply });
 }
 
-/** The run does as its signals say, until it settles. */
+/** The run does as its signals say, until it settles: that it may have done while its parameters were read. */
 function follow<T, Value>(execution: Execution<T, Value>): void {
+  if (execution.state === "settled") return;
   const { signal, force } = execution.options;
   const stop = (): void => execution.stop(signal!.reason);
   const end = (): void => execution.force(force!.reason);

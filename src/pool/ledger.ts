@@ -34,6 +34,8 @@ export class Ledger<T, Value> {
   /** How the run is being ended: "soon", jobs in flight come to their end; "now", they stop where they are. */
   ending: "soon" | "now" | undefined;
   #answer: Answer<T, Value> | undefined;
+  /** A job would have been tried again, had the run not been ended. */
+  #forgone = false;
 
   constructor(
     private readonly options: MapOptions<T>,
@@ -163,7 +165,7 @@ export class Ledger<T, Value> {
     const { begun, unstarted, untaken } = this.jobs.stop();
     this.#giveInputsBack(unstarted, untaken);
     const { settled } = this.jobs;
-    const cutShort = begun.length + settled.partial + settled.unstarted > 0;
+    const cutShort = this.#forgone || begun.length + settled.partial + settled.unstarted > 0;
     for (const ticket of begun) {
       const outcome = this.#answer!.outcome(ticket.job, "partial", ticket.attempts, ticket.kept);
       this.#end(ticket, ticket.error ? { ...outcome, status: "rejected", error: ticket.error } : outcome);
@@ -187,7 +189,11 @@ export class Ledger<T, Value> {
   #retry(ticket: Ticket, error: PartwayError, kept: Kept | undefined): boolean {
     ticket.failures++;
     // An input that was given away cannot be given again.
-    if (this.ending || ticket.given || ticket.failures > (this.options.retries ?? 0)) return false;
+    if (ticket.given || ticket.failures > (this.options.retries ?? 0)) return false;
+    if (this.ending) {
+      this.#forgone = true;
+      return false;
+    }
     ticket.error = error;
     ticket.resume = kept?.snapshot;
     this.jobs.giveBack(ticket);

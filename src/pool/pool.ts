@@ -120,6 +120,7 @@ export class Pool {
     const run = new Run(execution, () => this.#crew.workersOn(execution.id));
     const launched = async (): Promise<void> => {
       this.#admit();
+      this.#crew.add(execution as Execution);
       await launch(execution);
     };
     launched().catch((error) => execution.fail(asPartwayError(error, name)));
@@ -128,7 +129,7 @@ export class Pool {
 
   get #launchpad(): Launchpad {
     const { shared, size: workers } = this.#crew;
-    return { platform, shared, workers, add: (execution) => this.#crew.add(execution) };
+    return { platform, shared, workers };
   }
 
   #admit(): void {

@@ -98,7 +98,7 @@ export class Scheduling {
     let looked = 0;
     for (const run of queue) {
       if (looked++ === LOOKED_AT) return undefined;
-      if (run.sizing.short && run.hasWork && !run.jobs.nextIsSuspect) return run;
+      if (run.sizing.short && run.hasWork && mayWait(run)) return run;
     }
     return undefined;
   }
@@ -114,4 +114,9 @@ export class Scheduling {
     const { assignment, run } = only;
     return more.length === 0 && !assignment.long && !assignment.suspect && run.sizing.short ? "short jobs" : "none";
   }
+}
+
+/** Whether a chunk may wait behind another: a suspect is looked at alone, and what is given away may be lost with its worker. */
+function mayWait({ jobs, options }: Execution): boolean {
+  return !jobs.nextIsSuspect && !options.transfer;
 }

@@ -25,7 +25,7 @@ export function nameOf(task: Task): string {
  * Finds out what kind of task it is: at once for a module, which the workers load. WebAssembly is compiled here.
  *
  * @param wanted the option `export`
- * @throws PartwayError WASM_INVALID, KERNEL_INVALID, MODULE_INVALID
+ * @throws PartwayError OPTION_INVALID, WASM_INVALID, KERNEL_INVALID, MODULE_INVALID
  */
 export function readyTask<T>(
   task: Task<T>,
@@ -34,7 +34,11 @@ export function readyTask<T>(
 ): ReadyTask<T> | Promise<ReadyTask<T>> {
   const name = nameOf(task);
   const decode = (snapshot: unknown): T => snapshot as T;
-  if (typeof task === "string") return { task: { kind: "named", name }, decode };
+  if (typeof task === "string") {
+    if (wanted === undefined) return { task: { kind: "named", name }, decode };
+    const text = `option export: expected none for a task that workers know by its name, got "${wanted}"`;
+    throw new PartwayError("OPTION_INVALID", text);
+  }
   if (task instanceof URL && !namesWasm(task)) {
     return { task: { kind: "module", name, url: task.href, export: wanted ?? "default" }, decode };
   }

@@ -16,7 +16,7 @@ export function messageOf(thrown: unknown): string {
 }
 
 export function fromWireError({ code, message, cause }: WireError): PartwayError {
-  const known = code in errorCodes ? (code as ErrorCode) : "WORKER_LOST";
+  const known = Object.hasOwn(errorCodes, code) ? (code as ErrorCode) : "WORKER_LOST";
   return new PartwayError(known, message, cause === undefined ? {} : { cause: fromWireCause(cause) });
 }
 
@@ -86,11 +86,24 @@ function keysOf(thrown: object): string[] {
 
 function textOf(value: unknown): string {
   try {
-    return String(value);
+    const text = String(value);
+    return text === "[object Object]" ? (jsonOf(value) ?? text) : text;
   } catch {
     return "something that is no text";
   }
 }
+
+/** What a plain object says of itself is nothing: what is in it says more. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    const json = JSON.stringify(value);
+    return json.length > LONGEST_JSON ? `${json.slice(0, LONGEST_JSON)}...` : json;
+  } catch {
+    return undefined;
+  }
+}
+
+const LONGEST_JSON = 200;
 
 const classes = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError } as const;
 

@@ -10,13 +10,16 @@ export const inline = (code: string): URL => new URL(`data:text/javascript,${enc
 /** The numbers from 0, `count` of them. */
 export const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number);
 
+/** A run, whatever it makes. */
+type AnyRun = Pick<Run, "progress" | "addEventListener">;
+
 /** The next thing that a run tells of its progress. */
-export function next(run: Run<unknown, never> | Run): Promise<Progress> {
+export function next(run: AnyRun): Promise<Progress> {
   return new Promise((resolve) => run.addEventListener("progress", (event) => resolve(event.detail), { once: true }));
 }
 
 /** Resolves when the run has come so far. */
-export async function until(run: Run<never> | Run, far: (progress: Progress) => boolean): Promise<void> {
+export async function until(run: AnyRun, far: (progress: Progress) => boolean): Promise<void> {
   while (!far(run.progress)) await next(run);
 }
 

@@ -66,7 +66,7 @@ describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)",
   it("because it cannot answer costs the job that it cannot answer for", async () => {
     const pool = poolOf({ kind: "unreadable answer", job: 0 });
     const report = await pool.run(probe, { ...small, jobs: 1 });
-    expect(report.outcomes[0]).toMatchObject({ status: "rejected", error: { code: "WORKER_LOST" } });
+    expect(report.outcomes[0]).toMatchObject({ status: "rejected", error: { code: "RESULT_UNCLONEABLE" } });
     await pool.close();
   });
 });

@@ -81,7 +81,7 @@ describe.each(["auto", "off"] as const)("what a task throws (shared memory %s)",
   });
 
   it.each<[string, unknown, string]>([
-    ["object", { reason: "none", map: new Map([[1, 2]]) }, "[object Object]"],
+    ["object", { reason: "none", map: new Map([[1, 2]]) }, '{"reason":"none","map":{}}'],
     ["text", "just text", "just text"],
     ["number", 7, "7"],
     ["nothing", undefined, "undefined"],

@@ -111,7 +111,8 @@ describe.each(["auto", "off"] as const)("a job of map (shared memory %s)", (shar
     const yielded = await pool.map(jobs, [1], { export: "yieldsUncloneable" });
     expect(yielded.outcomes[0]!.error).toMatchObject({ code: "RESULT_UNCLONEABLE" });
     const run = pool.map(jobs, [1], { export: "yieldsUncloneable" });
-    await until(run, begun());
+    // It may be found out before anybody has heard that the job was begun.
+    await Promise.race([until(run, begun()), run]);
     run.stop();
     expect((await run).outcomes[0]!.error).toMatchObject({ code: "RESULT_UNCLONEABLE" });
   });

@@ -139,6 +139,13 @@ describe.each(["auto", "off"] as const)("a task's module (shared memory %s)", (s
     await alone.close();
   });
 
+  it("has no export to choose if workers know it by its name", async () => {
+    await expect(pool.map("twice", [1], { export: "other" })).rejects.toMatchObject({
+      code: "OPTION_INVALID",
+      message: 'option export: expected none for a task that workers know by its name, got "other"',
+    });
+  });
+
   it("names the report by the last part of its URL", async () => {
     expect((await pool.map(new URL("?version=3#there", values), [1])).task).toBe("values.js");
     expect((await pool.map(inline("export default () => 1"), [1])).task).toBe("task");

@@ -1,7 +1,8 @@
-import { Pool, type Progress } from "partway";
+import { getEventListeners } from "node:events";
+import { type ParameterSchema, Pool, type Progress, defineKernel } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
 import { expectLawful } from "../helpers/law.js";
-import { Reference, probe } from "../helpers/probe.js";
+import { type ProbeParams, Reference, probe } from "../helpers/probe.js";
 
 const long = { extent: 1e9, spin: 100 };
 
@@ -242,6 +243,37 @@ describe("a pool", () => {
       expect(report).toMatchObject({ status: "stopped", reason: { code: "POOL_CLOSED" }, forced: true });
       expect(report.counts.partial + report.counts.unstarted).toBe(9);
     }
+  });
+
+  it("has runs under way whose parameters are still being read", async () => {
+    const { validate } = probe.parameters["~standard"];
+    const read: ((value: unknown) => void)[] = [];
+    const later: ParameterSchema<Partial<ProbeParams>, ProbeParams> = {
+      "~standard": {
+        version: 1,
+        vendor: "test",
+        async validate(value) {
+          await new Promise((resolve) => read.push(resolve));
+          return validate(value);
+        },
+      },
+    };
+    const slow = defineKernel({ ...probe, parameters: later });
+    const pool = new Pool({ workers: 1, maxQueue: 1 });
+    const run = pool.run(slow, { jobs: 3 });
+    await expect(pool.run(probe)).rejects.toMatchObject({ code: "QUEUE_FULL" });
+    const closed = pool.close();
+    read[0]!(undefined);
+    expect((await run).counts.fulfilled).toBe(3);
+    await closed;
+    const other = new Pool({ workers: 1 });
+    const { signal } = new AbortController();
+    const ended = other.run(slow, { jobs: 3 }, { signal });
+    await other.terminate();
+    expect(await ended).toMatchObject({ status: "stopped", reason: { code: "POOL_CLOSED" }, jobs: 0 });
+    read[1]!(undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   it("gives its workers back, warm, after a stop", async () => {
