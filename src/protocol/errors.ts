@@ -12,7 +12,7 @@ export function toWireError(error: unknown, code: ErrorCode = "WORKER_LOST"): Wi
 
 /** What was thrown, as a text: whatever it is. */
 export function messageOf(thrown: unknown): string {
-  return isError(thrown) ? `${part(thrown, "name")}: ${part(thrown, "message")}`.replace(/: $/, "") : textOf(thrown);
+  return isError(thrown) ? `${part(thrown, "name")}: ${part(thrown, "message")}`.replace(/: $/, "") : valueText(thrown);
 }
 
 export function fromWireError({ code, message, cause }: WireError): PartwayError {
@@ -86,20 +86,21 @@ function keysOf(thrown: object): string[] {
 
 function textOf(value: unknown): string {
   try {
-    const text = String(value);
-    return text === "[object Object]" ? (jsonOf(value) ?? text) : text;
+    return String(value);
   } catch {
     return "something that is no text";
   }
 }
 
-/** What a plain object says of itself is nothing: what is in it says more. */
-function jsonOf(value: unknown): string | undefined {
+/** A plain object says nothing of itself: what is in it says more. */
+function valueText(value: unknown): string {
+  const text = textOf(value);
+  if (text !== "[object Object]") return text;
   try {
     const json = JSON.stringify(value);
     return json.length > LONGEST_JSON ? `${json.slice(0, LONGEST_JSON)}...` : json;
   } catch {
-    return undefined;
+    return text;
   }
 }
 

@@ -104,9 +104,17 @@ describe("an error that crosses", () => {
     expect(cross(revoked.proxy).message).toBe("something that is no text");
   });
 
-  it.each([["text"], [7], [null], [{ status: 404 }], [[1, 2]]])("may be %j, which is no error", (thrown) => {
+  it.each([
+    ["text", "text"],
+    [7, "7"],
+    [null, "null"],
+    [{ status: 404 }, '{"status":404}'],
+    [{ long: "x".repeat(900) }, `{"long":"${"x".repeat(191)}...`],
+    [{ count: 1n }, "[object Object]"],
+    [[1, 2], "1,2"],
+  ])("may be no error (case %#)", (thrown, message) => {
     const error = cross(thrown);
-    expect(error).toMatchObject({ code: "JOB_FAILED", message: String(thrown) });
+    expect(error).toMatchObject({ code: "JOB_FAILED", message });
     expect(error.cause).toEqual(thrown);
   });
 
