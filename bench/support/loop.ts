@@ -34,6 +34,7 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
   const desk: Desk = {
     now: () => performance.now(),
     since: (time) => Math.round(time),
+    date: (time) => time,
     board: Board.create(),
     turn: new Turn(() => Promise.resolve()),
     post: () => {},

@@ -7,10 +7,11 @@ import {
   MessageChannel as NodeChannel,
   Worker,
   type WorkerOptions,
-  receiveMessageOnPort,
 } from "node:worker_threads";
 import source from "worker:node";
 import type { Connect } from "../protocol/messages.js";
+import { BUILT_IN } from "./worker/types.js";
+import { drain } from "./drain.js";
 import type { Loss, Platform, SpawnOptions, WorkerHandle } from "./types.js";
 
 export const platform: Platform = {
@@ -52,14 +53,13 @@ class NodeWorker implements WorkerHandle {
   #terminated = false;
 
   constructor({ board, epoch, createWorker, resourceLimits }: SpawnOptions) {
+    // The thread first: it takes longest.
+    this.#worker = (createWorker?.() as Worker | undefined) ?? createBuiltIn(resourceLimits);
     const { port1, port2 } = new NodeChannel();
     this.#port = port1;
     this.port = port1 as unknown as MessagePort;
     const connect: Connect = { partway: 1, port: port2 as unknown as MessagePort, board, epoch };
-    if (createWorker) {
-      this.#worker = createWorker() as Worker;
-      this.#worker.postMessage(connect, [port2]);
-    } else this.#worker = createBuiltIn({ workerData: connect, transferList: [port2], resourceLimits });
+    this.#worker.postMessage(connect, [port2]);
     this.#worker.on("error", (error: NodeJS.ErrnoException) => this.#failed(error));
     this.#worker.on("messageerror", (error) => this.#corrupt(error));
     this.#worker.on("exit", (code) => this.#gone(code));
@@ -93,24 +93,12 @@ class NodeWorker implements WorkerHandle {
 
   /** After `exit` the thread posts nothing more; what it had posted waits in the port. */
   #gone(exitCode: number): void {
-    while (this.#drain());
+    drain(this.#port);
     // Answers among them settle their calls in microtasks, which come first.
     setImmediate(() => {
       this.#port.close();
       this.onlost(this.#loss(exitCode));
     });
-  }
-
-  /** @returns whether there was a message */
-  #drain(): boolean {
-    try {
-      const received = receiveMessageOnPort(this.#port);
-      if (received) this.port.dispatchEvent(new MessageEvent("message", { data: received.message }));
-      return received !== undefined;
-    } catch (error) {
-      this.port.dispatchEvent(new MessageEvent("messageerror", { data: error }));
-      return true;
-    }
   }
 
   #loss(exitCode: number): Loss {
@@ -130,7 +118,7 @@ class NodeWorker implements WorkerHandle {
 const file = new URL("./partway-worker.cjs", import.meta.url);
 const fromFile = existsSync(file);
 
-function createBuiltIn(options: WorkerOptions): Worker {
+function createBuiltIn(resourceLimits: WorkerOptions["resourceLimits"]): Worker {
   // The program's own flags are for its own script, and some of them Node refuses to give to a worker.
   // It prints by itself: no streams need be made for that on this side.
   return new Worker(fromFile ? file : source, {
@@ -139,6 +127,7 @@ function createBuiltIn(options: WorkerOptions): Worker {
     execArgv: [],
     stdout: true,
     stderr: true,
-    ...options,
+    workerData: BUILT_IN,
+    resourceLimits,
   });
 }

@@ -8,6 +8,8 @@ export interface Desk {
   now(): number;
   /** A time of that clock, as the board counts it: whole ms since its epoch. */
   since(time: number): number;
+  /** A time of that clock in ms since 1970. */
+  date(time: number): number;
   /** Absent without shared memory: then the worker is reached by messages alone, and breathes after every slice. */
   board: Board | undefined;
   turn: Turn;

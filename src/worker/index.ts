@@ -18,5 +18,5 @@ export function serve(tasks: NamedTasks = {}): void {
     if (typeof task === "function") continue;
     throw new PartwayError("TASK_INVALID", `serve: expected the task ${name} to be a function, got ${describe(task)}`);
   }
-  host.onConnect((connect) => serveConnection(connect, createLoad(host.importModule, tasks)));
+  host.onConnect((connect) => serveConnection(connect, createLoad(host.importModule, tasks), host.clock));
 }

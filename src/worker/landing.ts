@@ -73,7 +73,7 @@ export class Landing {
       if (extent !== undefined) outcome.extent = extent;
     }
     if (this.run.times) {
-      outcome.started = performance.timeOrigin + start;
+      outcome.started = this.desk.date(start);
       outcome.elapsedMs = this.desk.now() - start;
     }
     return outcome;

@@ -1,4 +1,5 @@
 import { expose } from "comlink";
+import type { Clock } from "../platform/worker/types.js";
 import { Board, type ControlState } from "../protocol/control.js";
 import type { Chunk, ChunkReply, Connect, Notice, OpenRun, TaskSpec, WorkerApi } from "../protocol/messages.js";
 import { breathe } from "./breathe.js";
@@ -15,9 +16,9 @@ import { Turn } from "./turn.js";
  *
  * @param load makes a task ready to run
  */
-export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>): void {
+export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>, clock: Clock = performance): void {
   const outbox = new Outbox(port);
-  const desk = createDesk(port, outbox, board && new Board(board), epoch);
+  const desk = createDesk(port, outbox, board && new Board(board), epoch, clock);
   const runs = new Map<number, WorkerRun>();
 
   const open = (spec: OpenRun): WorkerRun => {
@@ -61,14 +62,14 @@ export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>): vo
   desk.post({ type: "ready" });
 }
 
-function createDesk(port: MessagePort, outbox: Outbox, board: Board | undefined, epoch: number): Desk {
-  const now = (): number => performance.now();
-  const offset = performance.timeOrigin - epoch;
+function createDesk(port: MessagePort, outbox: Outbox, board: Board | undefined, epoch: number, clock: Clock): Desk {
+  const offset = clock.timeOrigin - epoch;
   let read = 0;
   port.addEventListener("message", () => read++);
   return {
-    now,
+    now: () => clock.now(),
     since: (time) => Math.round(time + offset),
+    date: (time) => time + clock.timeOrigin,
     board,
     turn: new Turn(breathe),
     post: (notice: Notice) => outbox.post(notice),

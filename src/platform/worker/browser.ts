@@ -2,6 +2,7 @@ import type { Connect } from "../../protocol/messages.js";
 import type { WorkerHost } from "./types.js";
 
 export const host: WorkerHost = {
+  clock: performance,
   onConnect(listener) {
     addEventListener("message", ({ data }: MessageEvent<Connect>) => listener(data), { once: true });
   },

@@ -1,20 +1,30 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { types } from "node:util";
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Connect } from "../../protocol/messages.js";
+import { drain } from "../drain.js";
 import { printToStderr } from "./prints.js";
-import type { WorkerHost } from "./types.js";
+import { BUILT_IN, type WorkerHost } from "./types.js";
 
 type Exports = Record<string, unknown>;
 
+const { bigint: nanoseconds } = process.hrtime;
+const start = nanoseconds();
+
 export const host: WorkerHost = {
+  // As `performance`, which takes Node half a millisecond to make when it is first asked for.
+  clock: { timeOrigin: Date.now(), now: () => Number(nanoseconds() - start) / 1e6 },
   onConnect(listener) {
     printToStderr();
-    // A built-in worker need not wait for a message; one of the program's own may have data of its own.
-    if (isConnect(workerData)) listener(workerData);
-    else parentPort?.once("message", (connect: Connect) => listener(connect));
+    const hear = (connect: Connect): void => {
+      listener(connect);
+      drain(connect.port as unknown as MessagePort);
+    };
+    // What was posted while the thread started need not wait for the first turn of its event loop.
+    const first = workerData === BUILT_IN ? receiveMessageOnPort(parentPort!) : undefined;
+    if (first) hear(first.message as Connect);
+    else parentPort?.once("message", hear);
   },
   importModule(url) {
     if (isTypeScript(url) && !stripsTypes()) return importTypeScript(url);
@@ -22,20 +32,16 @@ export const host: WorkerHost = {
   },
 };
 
-function isConnect(data: unknown): data is Connect {
-  return typeof data === "object" && data !== null && "partway" in data && "port" in data;
-}
-
 /**
  * The module, as `import` would give it, but at once: a worker's first import takes milliseconds. Undefined where only an
  * import will do: for a module with a top-level await, or one that is no plain file.
  */
 function required(url: string): Exports | undefined {
   if (!url.startsWith("file:") || /[?#]/.test(url)) return undefined;
-  const path = fileURLToPath(url);
+  const file = url.slice(url.lastIndexOf("/") + 1);
   let exports: unknown;
   try {
-    exports = createRequire(path)(path);
+    exports = createRequire(url)(`./${decodeURIComponent(file)}`);
   } catch (error) {
     const { code } = (error ?? {}) as NodeJS.ErrnoException;
     if (code === "ERR_REQUIRE_ASYNC_MODULE" || code === "ERR_REQUIRE_ESM") return undefined;
@@ -60,8 +66,9 @@ interface Tsx {
 
 /** By tsx, if it is installed where the module lies, or where the process runs. */
 async function importTypeScript(url: string): Promise<Exports> {
+  const { pathToFileURL } = process.getBuiltinModule("node:url");
   for (const place of [url, pathToFileURL(`${process.cwd()}/`).href]) {
-    const tsx = tsxApi(place);
+    const tsx = tsxApi(place, pathToFileURL);
     if (tsx === undefined) continue;
     const { tsImport } = (await import(tsx)) as Tsx;
     return tsImport(url, place);
@@ -72,7 +79,7 @@ async function importTypeScript(url: string): Promise<Exports> {
 }
 
 /** What `import "tsx/esm/api"` would load there. Names can be resolved for `require` alone, and that finds another file. */
-function tsxApi(place: string): string | undefined {
+function tsxApi(place: string, pathToFileURL: (path: string) => URL): string | undefined {
   try {
     const require = createRequire(place);
     const { exports } = require("tsx/package.json") as { exports: Record<string, { import: { default: string } }> };
