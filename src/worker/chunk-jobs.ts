@@ -5,6 +5,8 @@ export class ChunkJobs {
   readonly count: number;
   /** How many have been begun, or handed back. */
   begun = 0;
+  /** The main side has taken back what was not begun. */
+  takenBack = false;
 
   constructor(
     private readonly chunk: Chunk,

@@ -1,6 +1,6 @@
-import { PAUSE, RUN, STOP } from "../protocol/control.js";
 import type { Chunk, ChunkReply } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
+import { Attention } from "./attention.js";
 import { ChunkJobs } from "./chunk-jobs.js";
 import type { Desk } from "./desk.js";
 import { type Flight, takeOff } from "./flight.js";
@@ -15,9 +15,6 @@ import { Waiting } from "./waiting.js";
 const LONGEST_DASH = 64;
 /** ...and after as many as should take so long, in ms. */
 const DASH = 0.05;
-/** With shared memory the clock is looked at after so many steps of a slice. */
-const STEPS_PER_LOOK = 8;
-
 /** A job that goes on after its first slice; a promise if it waits. */
 type GoingOn = [Flight, true | Promise<boolean>];
 
@@ -36,13 +33,7 @@ export class ChunkWork implements Host {
   #waiting: Waiting | undefined;
   /** The job that is being done at a dash: it has a flight only if somebody asks for it. */
   #dashing = -1;
-  /** The main side has taken back what was not begun. */
-  #takenBack = false;
-  #breathed: number;
-  /** When the last slice ended. */
-  #now: number;
-  /** Until then nothing is due that only time brings. */
-  #quiet = 0;
+  readonly #attention: Attention;
   /** How many jobs are done at a dash, as far as is known of them. */
   #dash = 1;
 
@@ -53,27 +44,27 @@ export class ChunkWork implements Host {
   ) {
     this.#jobs = new ChunkJobs(chunk, run.transferred);
     this.#landing = new Landing(desk, run);
-    this.#now = this.#breathed = desk.now();
-    this.#telling = new Telling(desk, run, chunk, this.#jobs, this.#landing, this.#now);
+    this.#telling = new Telling(desk, run, chunk, this.#jobs, this.#landing, desk.now());
     this.#holding = new Holding(desk, run, chunk.chunk, this.#jobs, this.#telling);
+    this.#attention = new Attention(desk, run, this.#jobs, this.#telling, this.#holding);
   }
 
   *jobs(): Generator<Promise<unknown>, ChunkReply, unknown> {
     const { desk, chunk } = this;
-    this.#takenBack = desk.board?.open(chunk.chunk, 0) === false;
+    this.#jobs.takenBack = desk.board?.open(chunk.chunk, 0) === false;
     if (!desk.board) {
       // What was said since the chunk was posted is heard before its first job begins.
       yield desk.breathe();
-      this.#now = this.#breathed = desk.now();
+      this.#attention.breathed();
     }
-    while (this.#jobs.left > 0 && !this.#takenBack) {
+    while (this.#jobs.left > 0 && !this.#jobs.takenBack) {
       // Read last before each `begin`: no job starts once the worker has read STOP.
-      if (!this.calm() && !(yield* this.attend(undefined))) break;
+      if (!this.#attention.calm() && !(yield* this.#attention.attend(undefined))) break;
       if (this.#landing.ended > 0 && this.age() > timings.chunk) break;
       if (this.setUp()) continue;
       const goingOn = this.plain() ? this.dash() : this.begin();
       if (goingOn) yield* this.goOn(...goingOn);
-      if (this.#telling.due(this.#now)) this.#telling.finished(this.#now);
+      if (this.#telling.due(this.#attention.now)) this.#telling.finished(this.#attention.now);
     }
     desk.board?.leave();
     const { gathered, ended } = this.#landing;
@@ -101,42 +92,35 @@ export class ChunkWork implements Host {
     this.#waiting?.kept();
   }
 
-  /** The flight under way, if it is of this job: what a task that has ended still says is not heard. */
-  private flightOf(job: number): Flight | undefined {
-    if (this.#dashing === job && !this.#flight) this.#flight = takeOff(job, true, this.#now, this.run.stepper);
-    return this.#flight?.job === job ? this.#flight : undefined;
+  pressing(done: number): boolean {
+    return this.#attention.pressing(done);
   }
 
-  /**
-   * Steps may be far longer than those by which the budget was measured: a slice of many must not hold up a stop. The
-   * words of shared memory are cheap to read, the clock is less so.
-   */
-  pressing(done: number): boolean {
-    const { board } = this.desk;
-    if (board && (this.run.control.state !== RUN || board.halted || this.desk.hasMail())) return true;
-    if (board && done % STEPS_PER_LOOK !== 0) return false;
-    return this.desk.now() - this.#now > 2 * this.run.budget.target;
+  /** The flight under way, if it is of this job: what a task that has ended still says is not heard. */
+  private flightOf(job: number): Flight | undefined {
+    if (this.#dashing === job && !this.#flight)
+      this.#flight = takeOff(job, true, this.#attention.now, this.run.stepper);
+    return this.#flight?.job === job ? this.#flight : undefined;
   }
 
   /** Does a slice of the run's set-up work, if there is any left. A task that cannot be set up rejects the job. */
   private setUp(): boolean {
-    const before = this.#now;
+    const before = this.#attention.now;
     try {
       if (!this.run.preparing) return false;
       this.run.prepareSlice(this.desk.now);
     } catch (error) {
       this.#landing.reject({ job: this.#jobs.next().job, start: before }, error);
     }
-    this.#now = this.desk.now();
-    this.#telling.start += this.#now - before;
+    this.#telling.start += this.#attention.look() - before;
     return true;
   }
 
   /** Claims the next job. False if it was taken back. */
   private claim(): boolean {
     const { desk, chunk } = this;
-    const claimed = desk.board?.claim(chunk.chunk, this.#jobs.begun, desk.since(this.#now)) ?? true;
-    this.#takenBack = !claimed;
+    const claimed = desk.board?.claim(chunk.chunk, this.#jobs.begun, desk.since(this.#attention.now)) ?? true;
+    this.#jobs.takenBack = !claimed;
     return claimed;
   }
 
@@ -144,9 +128,9 @@ export class ChunkWork implements Host {
   private begin(): GoingOn | undefined {
     if (!this.claim()) return undefined;
     const wire = this.#jobs.next();
-    const flight = takeOff(wire.job, this.#jobs.fresh, this.#now, this.run.stepper);
+    const flight = takeOff(wire.job, this.#jobs.fresh, this.#attention.now, this.run.stepper);
     this.#flight = flight;
-    this.#quiet = this.#now;
+    this.#attention.begun();
     try {
       flight.stepper.begin(wire, this);
       const more = this.slice(flight);
@@ -174,7 +158,7 @@ export class ChunkWork implements Host {
     const { run } = this;
     const { gathered } = this.#landing;
     const { stepper } = run;
-    for (let left = this.#dash; left > 0 && this.#jobs.left > 0 && this.calm(); left--) {
+    for (let left = this.#dash; left > 0 && this.#jobs.left > 0 && this.#attention.calm(); left--) {
       if (!this.claim()) break;
       const job = this.#jobs.nextJob;
       this.#dashing = job;
@@ -200,9 +184,8 @@ export class ChunkWork implements Host {
       this.#flight = undefined;
     }
     this.#flight = undefined;
-    const before = this.#now;
-    this.#now = this.desk.now();
-    const fits = this.#now - before < DASH;
+    const before = this.#attention.now;
+    const fits = this.#attention.look() - before < DASH;
     this.#dash = fits ? Math.min(this.#dash * 2, LONGEST_DASH) : Math.max(1, this.#dash >> 1);
     return undefined;
   }
@@ -213,10 +196,10 @@ export class ChunkWork implements Host {
         if (more instanceof Promise) more = yield* this.wait(flight, more);
         if (!more) return this.#landing.fulfil(flight);
         flight.news = true;
-        if (this.undisturbed()) continue;
-        if (this.#now - flight.start > this.run.timeout) return yield* this.retire(flight, "rejected");
-        if (!(yield* this.attend(flight))) return yield* this.retire(flight, "partial");
-        this.#quiet = this.nextDue(flight);
+        if (this.#attention.undisturbed()) continue;
+        if (this.#attention.now - flight.start > this.run.timeout) return yield* this.retire(flight, "rejected");
+        if (!(yield* this.#attention.attend(flight))) return yield* this.retire(flight, "partial");
+        this.#attention.settle(flight);
       }
     } catch (error) {
       this.#landing.fail(flight, error);
@@ -229,15 +212,14 @@ export class ChunkWork implements Host {
   private slice({ stepper }: Flight): boolean | Promise<boolean> {
     const { budget } = this.run;
     const { steps } = budget;
-    const before = this.#now;
+    const before = this.#attention.now;
     const done = stepper.advance(steps);
     if (typeof done !== "number") return done.then((settled) => this.measured(stepper, settled, steps, before));
     return this.measured(stepper, done, steps, before);
   }
 
   private measured(stepper: Stepper, done: number, steps: number, before: number): boolean {
-    this.#now = this.desk.now();
-    this.run.budget.measured(done, this.#now - before);
+    this.run.budget.measured(done, this.#attention.look() - before);
     return done === steps || stepper.cutShort === true;
   }
 
@@ -257,58 +239,8 @@ export class ChunkWork implements Host {
     } finally {
       run.onstop = this.#waiting = undefined;
       waiting.end();
-      this.#now = this.#breathed = this.desk.now();
+      this.#attention.breathed();
     }
-  }
-
-  /** Whether there is nothing to see to between two jobs. */
-  private calm(): boolean {
-    const { board } = this.desk;
-    if (this.run.control.state !== RUN) return false;
-    return board ? !board.halted : this.#now - this.#breathed < timings.slicedSlice;
-  }
-
-  /**
-   * Whether there is nothing to see to between two slices. This is all that runs between most of them, and it is short
-   * on purpose: by then the kernel has driven everything else out of the caches.
-   */
-  private undisturbed(): boolean {
-    const { board } = this.desk;
-    if (!board || this.#now >= this.#quiet) return false;
-    return this.run.control.state === RUN && !board.halted && !this.desk.hasMail();
-  }
-
-  /** When the next thing is due that only time brings. */
-  private nextDue({ start, resumed }: Flight): number {
-    const old = this.#telling.handed ? Number.POSITIVE_INFINITY : this.#telling.start + timings.chunk;
-    return Math.min(old, start + this.run.timeout, this.run.publishing.next(resumed));
-  }
-
-  /** What there is to see to between two slices (`flight`) or two jobs. False when the chunk must stop here. */
-  private *attend(flight: Flight | undefined): Generator<Promise<unknown>, boolean, unknown> {
-    const { desk, run } = this;
-    try {
-      for (let breathed = false; ; breathed = true) {
-        if (run.control.state === PAUSE) {
-          this.#takenBack ||= !(yield* this.#holding.hold(flight));
-          this.#breathed = desk.now();
-        }
-        if (run.control.state === STOP || desk.board?.halted) return false;
-        if (breathed) return true;
-        const refused = flight !== undefined && this.#telling.underWay(flight);
-        if (!refused && !this.breathDue(flight)) return true;
-        yield desk.breathe();
-        this.#breathed = desk.now();
-      }
-    } finally {
-      this.#now = desk.now();
-    }
-  }
-
-  private breathDue(flight: Flight | undefined): boolean {
-    const { desk } = this;
-    if (desk.board) return flight !== undefined && desk.hasMail();
-    return desk.now() - this.#breathed >= timings.slicedSlice;
   }
 
   /** At a step boundary, the job goes no further here. What it has made is safe before its task cleans up. */
@@ -318,11 +250,11 @@ export class ChunkWork implements Host {
     const left = flight.stepper.leave?.();
     if (status === "rejected") run.spoilt(flight.stepper);
     if (!left) return;
-    this.#telling.finished(this.#now);
+    this.#telling.finished(this.#attention.now);
     yield left;
   }
 
   private age(): number {
-    return this.#now - this.#telling.start;
+    return this.#attention.now - this.#telling.start;
   }
 }

