@@ -1,4 +1,4 @@
-import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
+import { type MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
 
 /** Hears at once what waits in a port, in place of a turn of the event loop. What cannot be read is a `messageerror`. */
 export function drain(port: MessagePort): void {
@@ -7,7 +7,7 @@ export function drain(port: MessagePort): void {
 
 function hearNext(port: MessagePort): boolean {
   try {
-    const received = receiveMessageOnPort(port);
+    const received = receiveMessageOnPort(port as unknown as NodePort);
     if (received) port.dispatchEvent(eventOf("message", received.message));
     return received !== undefined;
   } catch (error) {

@@ -93,7 +93,7 @@ class NodeWorker implements WorkerHandle {
 
   /** After `exit` the thread posts nothing more; what it had posted waits in the port. */
   #gone(exitCode: number): void {
-    drain(this.#port);
+    drain(this.port);
     // Answers among them settle their calls in microtasks, which come first.
     setImmediate(() => {
       this.#port.close();

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { types } from "node:util";
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Connect } from "../../protocol/messages.js";
 import { drain } from "../drain.js";
 import { printToStderr } from "./prints.js";
@@ -19,7 +19,7 @@ export const host: WorkerHost = {
     printToStderr();
     const hear = (connect: Connect): void => {
       listener(connect);
-      drain(connect.port as unknown as MessagePort);
+      drain(connect.port);
     };
     // What was posted while the thread started need not wait for the first turn of its event loop.
     const first = workerData === BUILT_IN ? receiveMessageOnPort(parentPort!) : undefined;
