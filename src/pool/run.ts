@@ -38,6 +38,14 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
     return this.report.then(fulfilled, rejected);
   }
 
+  catch<B = never>(rejected?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<Report<Value, T> | B> {
+    return this.report.catch(rejected);
+  }
+
+  finally(settled?: (() => void) | null): Promise<Report<Value, T>> {
+    return this.report.finally(settled);
+  }
+
   /** The answer so far, of everything that has ended or was published. */
   get value(): Value {
     return this.#execution.value;

@@ -15,7 +15,7 @@ export interface Report<Value = unknown, T = unknown> {
   counts: Counts;
   /** Number of jobs; `counts` adds up to it. */
   jobs: number;
-  /** Whether `jobs` is all there were: false only if the run was stopped before its plan was made. */
+  /** Whether `jobs` is all there were: false if the run was stopped before its plan was made, or its inputs read to their end. */
   inputsEnded: boolean;
   /** The stage the run was in when it ended, from 0. */
   stage: number;

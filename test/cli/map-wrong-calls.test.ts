@@ -71,6 +71,14 @@ const calls: [args: string[], said: string][] = [
     "--output double.js: expected a file that can be written, got the file of the task",
   ],
   [
+    ["double.js", "some.ndjson", "--joblog", "-"],
+    "--joblog -: expected a file that can be written, got standard output, which is for the results",
+  ],
+  [
+    ["double.js", "some.ndjson", "--joblog", "/dev/stdout"],
+    "--joblog /dev/stdout: expected a file that can be written, got standard output, which is for the results",
+  ],
+  [
     ["double.js", "some.ndjson", "--joblog", "double.js"],
     "--joblog double.js: expected a file that can be written, got the file of the task",
   ],

@@ -1,9 +1,13 @@
+import { writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { type MapOptions, Pool } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
+import { ownFolder } from "../helpers/folder.js";
 import { OwnWorkers } from "../helpers/own-workers.js";
 import { inline, numbers, task } from "../helpers/tasks.js";
 
 const values = task("values.js");
+const at = ownFolder();
 
 type Options = MapOptions<unknown, unknown>;
 
@@ -143,6 +147,17 @@ describe.each(["auto", "off"] as const)("a task's module (shared memory %s)", (s
     await expect(pool.map("twice", [1], { export: "other" })).rejects.toMatchObject({
       code: "OPTION_INVALID",
       message: 'option export: expected none for a task that workers know by its name, got "other"',
+    });
+  });
+
+  it("is told what to do if it is an ES module in a package of CommonJS", async () => {
+    writeFileSync(at("package.json"), '{"type":"commonjs"}');
+    writeFileSync(at("task.js"), "export default (number) => number;");
+    await expect(pool.map(pathToFileURL(at("task.js")), [1])).rejects.toMatchObject({
+      code: "MODULE_INVALID",
+      message: expect.stringMatching(
+        /'export' \(name it \.mjs, or say "type": "module" in its package\.json\)$/,
+      ) as string,
     });
   });
 

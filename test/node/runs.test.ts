@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { type ParameterSchema, Pool, type Progress, defineKernel } from "partway";
+import { type ParameterSchema, type PartwayError, Pool, type Progress, defineKernel } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
 import { expectLawful } from "../helpers/law.js";
 import { type ProbeParams, Reference, probe } from "../helpers/probe.js";
@@ -207,6 +207,18 @@ describe.each(["auto", "off"] as const)("a run (shared memory %s)", (sharedMemor
       expectLawful(report, new Reference(params));
       expect((await pool.run(probe, { jobs: 5 })).status).toBe("completed");
     }
+  });
+});
+
+describe("a run", () => {
+  it("is awaited as a promise is", async () => {
+    const pool = new Pool({ workers: 1 });
+    const ended: string[] = [];
+    const report = await pool.run(probe, { jobs: 2 }).finally(() => void ended.push("done"));
+    expect(report.counts.fulfilled).toBe(2);
+    const code = await pool.run(probe, undefined, { grace: -1 }).catch((error: unknown) => (error as PartwayError).code);
+    expect([...ended, code]).toEqual(["done", "OPTION_INVALID"]);
+    await pool.close();
   });
 });
 

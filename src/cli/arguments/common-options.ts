@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Halt, duration, halt, whole } from "./values.js";
+import { type Halt, duration, halt, isStandardOutput, whole } from "./values.js";
 
 /** The flags that every command which runs something understands, read. */
 export interface CommonOptions {
@@ -35,7 +35,11 @@ export function addCommonOptions(command: Command, { output, json }: CommonTexts
       "from a stop to terminating what has not stopped (default: 1000)",
       whole("--grace", 0, LONGEST_MS),
     )
-    .option("--timeout <ms>", "milliseconds that a job may take (default: none)", whole("--timeout", 1, LONGEST_MS))
+    .option(
+      "--timeout <ms>",
+      "milliseconds that a job may take; one that does not look up is cut off after --grace more (default: none)",
+      whole("--timeout", 1, LONGEST_MS),
+    )
     .option(
       "--retries <n>",
       "how many times a failed job is tried again (default: 0)",
@@ -43,7 +47,7 @@ export function addCommonOptions(command: Command, { output, json }: CommonTexts
     )
     .option(
       "--halt <policy>",
-      "now,fail=N: stop when N jobs, or N% of them, have failed, exit 4; soon,fail=N: let those in flight end",
+      "now,fail=N: stop when N jobs, or N% of those that have ended (3 at least), have failed, exit 4; soon,fail=N: let those in flight end",
       halt,
     )
     .option(
@@ -57,9 +61,7 @@ export function addCommonOptions(command: Command, { output, json }: CommonTexts
     .option("-h, --help", "show this");
 }
 
-/** Standard output by another name must not be opened anew: that would empty the file that a shell appends to. */
-const STANDARD = new Set(["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
-
+/** Standard output must not be opened anew: that would empty the file that a shell appends to. */
 function outputFile(name: string): string {
-  return STANDARD.has(name) ? "-" : name;
+  return isStandardOutput(name) ? "-" : name;
 }

@@ -25,7 +25,7 @@ export function addMapOptions(command: Command): Command {
     .option("--keep-order", "write the results in the order of the inputs")
     .option("--shard <i/N>", "only every N-th job, from the i-th on; job numbers stay those of the whole input", shard)
     .option("--dry-run", "run nothing, and write what would be run")
-    .option("--joblog <file>", "write a line for each job that was begun, in the columns of GNU parallel");
+    .option("--joblog <file>", "write a line for each job that has one in the results, in the columns of GNU parallel");
   return addCommonOptions(command.optionsGroup("Options of every run:"), {
     output: "write the results to a file, which is replaced when all are written",
     json: "print one JSON report, beside --output",

@@ -57,13 +57,13 @@ function taskOf(name: string, url: URL, { result, export: wanted }: MapFlags): T
 }
 
 const ABOUT = [
-  "Runs a task on each line of a file, or of standard input. A line is JSON, and so is the line that is written for each job that was begun: how it ended, and what it has made. Ctrl-C stops it at once: jobs in flight are partial then, with what they had made.",
+  "Runs a task on each line of a file, or of standard input. A line is JSON, and so is the line that is written for each job that was begun: how it ended, and what it has made. A malformed line has one, too. Ctrl-C stops it at once: jobs in flight are partial then, with what they had made.",
   "A task is the default export of a JavaScript or TypeScript module: a function or a generator, async or not. Or it is a .wasm file: a kernel, or a function over numbers.",
   "",
   "  $ echo 'export default (number) => number * 2' > twice.mjs",
   "  $ seq 1 1000 | partway map twice.mjs",
   '  {"job":0,"status":"fulfilled","value":2,"attempts":1} ...',
   "",
-  "Keys, in a terminal that is not the input: p pause and go on, s status, q stop as Ctrl-C does.",
+  "Keys, where standard input is a terminal and the inputs are a file: p pause and go on, s status, q stop as Ctrl-C does.",
   EXIT_CODES,
 ].join("\n");

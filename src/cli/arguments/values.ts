@@ -64,3 +64,10 @@ export function assignment(text: string): [string, unknown] {
     return [text.slice(0, at), value];
   }
 }
+
+const STANDARD = new Set(["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]);
+
+/** Whether a file's name stands for standard output. */
+export function isStandardOutput(name: string): boolean {
+  return STANDARD.has(name);
+}

@@ -6,6 +6,7 @@ import type { Written } from "../ending/standard-streams.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
 import { Lines } from "./lines.js";
 import { valueJson } from "./outcome-line.js";
+import { isStandardOutput } from "../arguments/values.js";
 import { type ReadFile, refuseRead } from "./read-files.js";
 
 /** The columns of GNU parallel's --joblog. */
@@ -70,6 +71,7 @@ export class Joblog {
  */
 export function checkJoblog(name: string, reads: readonly ReadFile[], output: string | undefined): void {
   try {
+    if (isStandardOutput(name)) throw new Error("standard output, which is for the results");
     const before = statSync(name, { throwIfNoEntry: false });
     if (before?.isDirectory()) throw new Error("a directory");
     refuseRead(before, reads);

@@ -45,10 +45,17 @@ function required(url: string): Exports | undefined {
   } catch (error) {
     const { code } = (error ?? {}) as NodeJS.ErrnoException;
     if (code === "ERR_REQUIRE_ASYNC_MODULE" || code === "ERR_REQUIRE_ESM") return undefined;
-    throw error;
+    throw explained(error);
   }
   if (types.isModuleNamespaceObject(exports)) return exports as Exports;
   return { ...(exports as object), default: exports };
+}
+
+/** What Node says of an ES module that it takes for another one helps nobody who sees it for the first time. */
+function explained(error: unknown): unknown {
+  if (error instanceof SyntaxError && /'export'|import statement/.test(error.message))
+    error.message += ' (name it .mjs, or say "type": "module" in its package.json)';
+  return error;
 }
 
 function isTypeScript(url: string): boolean {
