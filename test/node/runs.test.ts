@@ -216,7 +216,9 @@ describe("a run", () => {
     const ended: string[] = [];
     const report = await pool.run(probe, { jobs: 2 }).finally(() => void ended.push("done"));
     expect(report.counts.fulfilled).toBe(2);
-    const code = await pool.run(probe, undefined, { grace: -1 }).catch((error: unknown) => (error as PartwayError).code);
+    const code = await pool
+      .run(probe, undefined, { grace: -1 })
+      .catch((error: unknown) => (error as PartwayError).code);
     expect([...ended, code]).toEqual(["done", "OPTION_INVALID"]);
     await pool.close();
   });
