@@ -13,7 +13,13 @@ export default defineConfig({
         test: { name: "unit", include: ["test/unit/**/*.test.ts", "test/contract/**/*.test.ts"], testTimeout: 60_000 },
       },
       ...["node", "browser", "cli", "package"].map((name) => ({
-        resolve: { alias: { "partway/kernels": dist("node/kernels.js"), partway: dist("node/index.js") } },
+        resolve: {
+          alias: {
+            "partway/kernels": dist("node/kernels.js"),
+            "partway/checkpoint": dist("node/checkpoint.js"),
+            partway: dist("node/index.js"),
+          },
+        },
         test: {
           name,
           include: [`test/${name}/**/*.test.ts`],

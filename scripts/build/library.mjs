@@ -54,6 +54,7 @@ const platforms = {
       index: "src/index.ts",
       kernels: "src/kernels/index.ts",
       serve: "src/worker/index.ts",
+      checkpoint: "src/checkpoint/node.ts",
       cli: "src/cli/main.ts",
     },
     external: ["commander", "cli-progress", "fast-png"],

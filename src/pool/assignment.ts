@@ -83,7 +83,7 @@ export class Assignment {
   find(job: number): Ticket | undefined {
     if (!this.has(job)) return undefined;
     for (; this.#next <= job && this.#next < this.#end; this.#next++)
-      this.#tickets.set(this.#next, freshTicket(this.#next, this.#inputOf(this.#next)));
+      this.#tickets.set(this.#next, this.#ticketOf(this.#next));
     return this.#tickets.get(job);
   }
 
@@ -116,8 +116,16 @@ export class Assignment {
     return [...this.#tickets.values()].sort((a, b) => a.job - b.job);
   }
 
-  #inputOf(job: number): unknown {
+  /** The keys of fresh jobs in a row, where they have any. */
+  keysOf(first: number, count: number): BigUint64Array | undefined {
     const { fresh } = this.load;
-    return fresh?.inputs?.[job - fresh.first];
+    const at = first - (fresh?.first ?? 0);
+    return fresh?.keys?.subarray(at, at + count);
+  }
+
+  #ticketOf(job: number): Ticket {
+    const { fresh } = this.load;
+    const at = job - fresh!.first;
+    return freshTicket(job, fresh!.inputs?.[at], fresh!.keys?.[at]);
   }
 }

@@ -6,6 +6,14 @@ import type { AnyKernel, Plan, WasmSource } from "../task/kernel.js";
 /** By what they were compiled from. */
 const compiled = new WeakMap<object, Promise<WebAssembly.Module>>();
 
+/** The bytes that a module was compiled from. */
+const codes = new WeakMap<WebAssembly.Module, Uint8Array>();
+
+/** What a module is: its bytes, or, of one that somebody else has compiled, what it takes and gives. */
+export function codeOf(module: WebAssembly.Module): unknown {
+  return codes.get(module) ?? [WebAssembly.Module.imports(module), WebAssembly.Module.exports(module)];
+}
+
 /** A kernel's module: compiled once, here, and posted to the workers. @throws PartwayError WASM_INVALID, KERNEL_INVALID */
 export async function compileKernel({ name, wasm }: AnyKernel, platform: Platform): Promise<WebAssembly.Module> {
   const module = await compileWasm(`kernel ${name}`, wasm, platform);
@@ -31,9 +39,14 @@ export function compileWasm(what: string, source: WasmSource, platform: Platform
 async function moduleOf(source: WasmSource, platform: Platform): Promise<WebAssembly.Module> {
   if (typeof source === "function") return moduleOf(await source(), platform);
   if (source instanceof WebAssembly.Module) return source;
-  if (source instanceof URL) return WebAssembly.compile((await platform.read(source)) as BufferSource);
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return WebAssembly.compile(source as BufferSource);
-  throw new TypeError(`got ${describe(source)}`);
+  const read = source instanceof URL ? await platform.read(source) : source;
+  if (!(read instanceof ArrayBuffer) && !ArrayBuffer.isView(read)) throw new TypeError(`got ${describe(source)}`);
+  const view = read instanceof ArrayBuffer ? new Uint8Array(read) : read;
+  // A copy: their owner may change them.
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength).slice();
+  const module = await WebAssembly.compile(bytes);
+  codes.set(module, bytes);
+  return module;
 }
 
 /** @throws PartwayError TASK_INVALID */

@@ -2,12 +2,14 @@ import { PartwayError } from "../errors.js";
 import { ControlWord, PAUSE, RUN, STOP } from "../protocol/control.js";
 import type { TaskSpec } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
+import type { OpenCheckpoint, RunIdentity } from "../task/checkpoint.js";
 import type { Report } from "../task/report.js";
 import type { Reading } from "./answer.js";
 import type { Assignment } from "./assignment.js";
 import { ChunkSizing } from "./chunking.js";
 import { Clock } from "./clock.js";
 import { Jobs, type Ticket } from "./jobs.js";
+import { Keeping } from "./keeping.js";
 import { Ledger } from "./ledger.js";
 import type { MapOptions } from "./options.js";
 import { makeReport } from "./report.js";
@@ -65,6 +67,8 @@ export class Execution<T = unknown, Value = unknown> {
   lazy = false;
   /** Whether the run ended before all its jobs did. */
   cutShort = false;
+  /** Where the run is kept, if it is. */
+  checkpoint: string | undefined;
   /** Hears of everything that may have changed the run's progress. */
   onchange: () => void = () => {};
   /** Called once, before the report is made known. */
@@ -72,6 +76,7 @@ export class Execution<T = unknown, Value = unknown> {
   readonly report: Promise<Report<Value, T>>;
   #stopped: { reason: unknown; at: number } | undefined;
   #failure: PartwayError | undefined;
+  #opening: Promise<OpenCheckpoint> | undefined;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
   #settle!: { resolve(report: Report<Value, T>): void; reject(error: unknown): void };
 
@@ -111,11 +116,32 @@ export class Execution<T = unknown, Value = unknown> {
     this.ledger.jobs = new Jobs(source);
   }
 
-  /** There is work. @param source its jobs, if nobody knew of them before */
-  start(work: Work, source?: JobSource): void {
+  /**
+   * Opens the run's checkpoint.
+   *
+   * @returns undefined if there is none, or if the run was stopped meanwhile
+   * @throws PartwayError as `Checkpoint.open` does
+   */
+  async openCheckpoint(run: RunIdentity): Promise<OpenCheckpoint | undefined> {
+    if (this.state === "settled") return undefined;
+    this.#opening = this.options.checkpoint?.open(run);
+    const checkpoint = await this.#opening;
+    return (this.state as State) === "settled" ? undefined : checkpoint;
+  }
+
+  /** The checkpoint hears of everything from here on. */
+  keepIn(checkpoint: OpenCheckpoint): void {
+    this.checkpoint = checkpoint.name;
+    this.ledger.keeping = new Keeping(checkpoint, (error) => {
+      if (this.state === "settled") this.#failure ??= error;
+      else this.fail(error);
+    });
+  }
+
+  /** There is work. */
+  start(work: Work): void {
     if (this.state === "settled") return;
     this.work = work;
-    if (source) this.expect(source);
     if (this.state === "planning") this.state = this.control.state === PAUSE ? "paused" : "running";
     this.advance();
   }
@@ -264,12 +290,19 @@ export class Execution<T = unknown, Value = unknown> {
     return () => value as Value;
   }
 
+  /** Whoever hears of the run's end can rely on its checkpoint. */
   #settleWith(value: () => Value): void {
-    const failure = this.#failure;
-    const report = makeReport(this, value, this.#stopped, failure);
-    this.ledger.stream.end(failure ? { error: failure } : {});
-    if (!failure) return this.#settle.resolve(report);
-    failure.report = report;
-    this.#settle.reject(failure);
+    const report = (): Report<Value, T> => makeReport(this, value, this.#stopped, this.#failure);
+    const settle = (): void => {
+      const failure = this.#failure;
+      this.ledger.stream.end(failure ? { error: failure } : {});
+      if (!failure) return this.#settle.resolve(report());
+      failure.report = report();
+      this.#settle.reject(failure);
+    };
+    const { keeping } = this.ledger;
+    if (keeping) void keeping.close(report()).then(settle);
+    else if (this.#opening) void this.#opening.then((checkpoint) => checkpoint.release()).then(settle, settle);
+    else settle();
   }
 }

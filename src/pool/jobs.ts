@@ -1,7 +1,7 @@
 import type { PartwayError } from "../errors.js";
 import type { FreshJobs } from "../protocol/messages.js";
 import type { Counts } from "../task/outcome.js";
-import type { JobSource } from "./source.js";
+import type { JobSource, TakenJobs } from "./source.js";
 
 /** What a job last published: its partial result, and the point from which it resumes. */
 export interface Kept {
@@ -16,6 +16,8 @@ export interface Ticket {
   readonly job: number;
   /** What the run was given for it, if its jobs have inputs. */
   input?: unknown;
+  /** With a checkpoint: by what it is known again. */
+  key?: bigint | undefined;
   /** Its input was transferred to a worker, and is no longer here. */
   given?: boolean;
   /** How often it was begun, as far as is known. */
@@ -36,14 +38,14 @@ export interface Ticket {
   suspect: boolean;
 }
 
-export function freshTicket(job: number, input?: unknown): Ticket {
-  return { job, input, attempts: 0, begun: false, failures: 0, suspect: false };
+export function freshTicket(job: number, input?: unknown, key?: bigint): Ticket {
+  return { job, input, key, attempts: 0, begun: false, failures: 0, suspect: false };
 }
 
 /** Jobs that are taken together: those that were out before, and fresh ones in a row, which need no ticket each. */
 export interface Load {
   tickets: Ticket[];
-  fresh?: FreshJobs | undefined;
+  fresh?: TakenJobs | undefined;
 }
 
 /**
@@ -148,6 +150,18 @@ export class Jobs {
   fulfil(count: number): void {
     this.#out -= count;
     this.settled.fulfilled += count;
+  }
+
+  /** Jobs that had ended before the run began to go on. */
+  restored(status: "fulfilled" | "rejected", count: number): void {
+    this.settled[status] += count;
+  }
+
+  /** A job that had been begun before the run began to go on. */
+  goOn(ticket: Ticket): void {
+    this.#out++;
+    if (ticket.attempts > 0) this.#begun++;
+    this.giveBack(ticket);
   }
 
   /**

@@ -1,14 +1,16 @@
 import { claim } from "../interrupt/claim.js";
 import { PartwayError, describe } from "../errors.js";
 import type { Platform } from "../platform/types.js";
-import type { KernelSpec } from "../protocol/messages.js";
+import type { KernelSpec, TaskSpec } from "../protocol/messages.js";
 import { type Kernel, assertKernel } from "../task/kernel.js";
 import { type Task, assertTask } from "../task/module.js";
+import type { SavedRun } from "../task/checkpoint.js";
 import { parseParameters } from "../task/parameters.js";
-import { assertPlan, compileKernel } from "./compiling.js";
+import { assertPlan, codeOf, compileKernel } from "./compiling.js";
 import type { Execution, Supply } from "./execution.js";
 import { onAbort } from "./hearing.js";
 import { type Inputs, InputSource, assertInputs } from "./inputs.js";
+import { KeyedJobs } from "./keyed.js";
 import { checkMapOptions, checkRunOptions } from "./options.js";
 import { PlannedJobs } from "./source.js";
 import { readyTask } from "./tasks.js";
@@ -40,10 +42,19 @@ export async function launchKernel<Params, Value, T, Input>(
   if (execution.state === "settled") return;
   const [plan, module] = await Promise.all([kernel.plan(params), compileKernel(kernel, platform)]);
   assertPlan(kernel.name, plan);
+  const parts = { kernel: codeOf(module), parameters: params, jobs: plan.jobs, configuration: plan.configuration };
+  const checkpoint = await execution.openCheckpoint({ command: "run", task: kernel.name, parts });
+  // Stopped meanwhile.
+  if ((execution.state as string) === "settled") return;
   const configuration = inOneCopy(plan.configuration, shared);
   const supply: Supply | undefined = plan.input && ((job) => bytesOrThrow(plan.input!(job)));
   const task: KernelSpec = { kind: "kernel", name: kernel.name, module, configuration };
-  execution.start({ task, supply }, new PlannedJobs(plan.jobs));
+  execution.expect(new PlannedJobs(plan.jobs, checkpoint && knownJobs(checkpoint.saved)));
+  if (checkpoint) {
+    execution.ledger.restore(checkpoint.saved);
+    execution.keepIn(checkpoint);
+  }
+  execution.start({ task, supply });
 }
 
 /** The same for a job for each input. */
@@ -76,8 +87,14 @@ export async function launchMap<T, I>(
   const ready = readyTask(task, wanted, platform);
   const { task: spec, supply, decode: read } = ready instanceof Promise ? await ready : ready;
   decode = read;
-  // The inputs may speak of the run, which its caller does not have before the next turn.
-  await undefined;
+  const parts = { ...codeOfTask(spec), shared: execution.options.shared };
+  // The inputs may speak of the run, which its caller does not have before the next turn: this takes one.
+  const checkpoint = await execution.openCheckpoint({ command: "map", task: execution.name, parts });
+  if ((execution.state as string) === "settled") return;
+  if (checkpoint) {
+    execution.expect(new KeyedJobs(source, checkpoint, execution.ledger));
+    execution.keepIn(checkpoint);
+  }
   execution.start({ task: spec, supply });
 }
 
@@ -95,6 +112,27 @@ function follow<T, Value>(execution: Execution<T, Value>): void {
   };
   if (force?.aborted) end();
   else if (signal?.aborted) stop();
+}
+
+/** What a task is, as a checkpoint compares it. */
+function codeOfTask(task: TaskSpec): Record<string, unknown> {
+  switch (task.kind) {
+    case "kernel":
+      return { kernel: codeOf(task.module), configuration: task.configuration };
+    case "function":
+      return { code: codeOf(task.module), export: task.export };
+    case "module":
+      return { module: new URL(task.url), export: task.export };
+    case "named":
+      return { named: task.name };
+  }
+}
+
+/** The jobs that something is kept of. */
+function knownJobs({ rows, outcomes, snapshots }: SavedRun): Set<number> {
+  const known = new Set([...outcomes.values(), ...snapshots.values()].map(({ job }) => job));
+  for (const { first, values } of rows) for (let at = 0; at < values.length; at++) known.add(first + at);
+  return known;
 }
 
 /** One copy serves all workers, where memory can be shared. */

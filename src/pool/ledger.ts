@@ -1,10 +1,12 @@
 import { PartwayError } from "../errors.js";
-import type { FreshJobs, Made, Stretch, WireOutcome } from "../protocol/messages.js";
+import type { FreshJobs, Made, Stretch, WireError, WireOutcome } from "../protocol/messages.js";
 import { fromWireError } from "../protocol/errors.js";
+import type { SavedOutcome, SavedRun, SavedSnapshot } from "../task/checkpoint.js";
 import type { Outcome } from "../task/outcome.js";
 import { Answer, type Reading } from "./answer.js";
 import type { Assignment } from "./assignment.js";
-import { type Kept, Jobs, type Ticket } from "./jobs.js";
+import { type Kept, Jobs, type Ticket, freshTicket } from "./jobs.js";
+import type { Keeping } from "./keeping.js";
 import type { MapOptions } from "./options.js";
 import { unplanned } from "./source.js";
 import { OutcomeStream } from "./stream.js";
@@ -33,6 +35,8 @@ export class Ledger<T, Value> {
   readonly returnedInputs = new Map<number, unknown>();
   /** How the run is being ended: "soon", jobs in flight come to their end; "now", they stop where they are. */
   ending: "soon" | "now" | undefined;
+  /** There if the run has a checkpoint: it has everything before anybody else. */
+  keeping: Keeping | undefined;
   #answer: Answer<T, Value> | undefined;
   /** A job would have been tried again, had the run not been ended. */
   #forgone = false;
@@ -46,6 +50,32 @@ export class Ledger<T, Value> {
 
   read(reading: Reading<T, Value>): void {
     this.#answer = new Answer(reading);
+  }
+
+  /** What a checkpoint has kept of the run: jobs that have ended, and jobs that go on from where they were. */
+  restore({ rows, outcomes, snapshots }: SavedRun): void {
+    for (const stretch of rows) this.restoreStretch(stretch);
+    for (const outcome of outcomes.values()) this.restoreOutcome(outcome);
+    // The last one first: each then has its place at once.
+    for (const snapshot of [...snapshots.values()].sort((a, b) => b.job - a.job)) this.restoreSnapshot(snapshot);
+  }
+
+  restoreStretch({ first, values }: Stretch): void {
+    this.jobs.restored("fulfilled", values.length);
+    this.#addStretch({ first, values });
+  }
+
+  restoreOutcome({ job, status, attempts, error, snapshot, position, extent }: SavedOutcome): void {
+    this.jobs.restored(status, 1);
+    const outcome = this.#answer!.outcome(job, status, attempts, { snapshot, position, extent });
+    if (error && !outcome.error) outcome.error = fromWireError(error as WireError);
+    this.#add(outcome);
+  }
+
+  /** @param input what the run was given for the job, if its jobs have inputs */
+  restoreSnapshot({ job, key, attempts, snapshot, position, extent }: SavedSnapshot, input?: unknown): void {
+    const kept = { snapshot, position, extent };
+    this.jobs.goOn({ ...freshTicket(job, input, key), attempts, kept, resume: snapshot });
   }
 
   /** The answer so far; undefined only before the parameters were read. */
@@ -68,12 +98,17 @@ export class Ledger<T, Value> {
   #tookStretch(assignment: Assignment, { first, values }: Stretch): void {
     if (assignment.takeFresh(first, values.length)) {
       this.jobs.fulfil(values.length);
-      this.#userCode(() => this.#answer!.addStretch({ first, values }));
-      this.stream.push({ first, values });
-      return this.events.changed();
+      this.keeping?.stretch({ first, values }, assignment.keysOf(first, values.length));
+      return this.#addStretch({ first, values });
     }
     for (let at = 0; at < values.length; at++)
       this.#tookOutcome(assignment, { job: first + at, status: "fulfilled", snapshot: values[at] });
+  }
+
+  #addStretch(stretch: Stretch): void {
+    this.#userCode(() => this.#answer!.addStretch(stretch));
+    this.stream.push(stretch);
+    this.events.changed();
   }
 
   /** A job came to an end, or to the step at which it stopped. */
@@ -83,7 +118,8 @@ export class Ledger<T, Value> {
     this.jobs.begin(ticket);
     if (wire.status === "partial" && this.ending !== "now") return this.#goOnElsewhere(ticket, wire);
     const awaitsRetry = wire.status === "rejected" && this.#retry(ticket, fromWireError(wire.error!), undefined);
-    if (!awaitsRetry) this.#end(ticket, this.#answer!.read(wire, ticket));
+    const kept = "snapshot" in wire ? (wire as Kept) : ticket.kept;
+    if (!awaitsRetry) this.#end(ticket, this.#answer!.read(wire, ticket), kept);
   }
 
   /** The last jobs of a chunk come back without having been begun. @param inputs theirs, if they were transferred */
@@ -117,6 +153,7 @@ export class Ledger<T, Value> {
     const ticket = this.begun(assignment, job);
     if (!ticket) return;
     ticket.kept = kept;
+    this.keeping?.published(ticket, performance.now());
     const outcome = this.options.onSnapshot && this.#answer!.outcome(job, "partial", ticket.attempts, kept);
     if (outcome) this.#userCode(() => this.options.onSnapshot!(outcome));
     this.events.changed();
@@ -200,14 +237,20 @@ export class Ledger<T, Value> {
     return true;
   }
 
-  #end(ticket: Ticket, outcome: Outcome<T>): void {
+  /** @param kept what the job has made, as it came from its worker */
+  #end(ticket: Ticket, outcome: Outcome<T>, kept = ticket.kept): void {
     this.jobs.settle(ticket, outcome.status as "fulfilled" | "partial" | "rejected");
-    this.#userCode(() => this.#answer!.add(outcome));
-    this.stream.push(outcome);
-    this.events.changed();
+    this.keeping?.outcome(outcome, kept, ticket.key);
+    this.#add(outcome);
     if (this.ending || outcome.status !== "rejected" || !this.#tooManyFailures) return;
     const { rejected } = this.jobs.settled;
     this.events.tooManyFailures(new PartwayError("TOO_MANY_FAILURES", `maxFailures: ${rejected} jobs were rejected`));
+  }
+
+  #add(outcome: Outcome<T>): void {
+    this.#userCode(() => this.#answer!.add(outcome));
+    this.stream.push(outcome);
+    this.events.changed();
   }
 
   /** A share is one of the jobs that have ended, and of three at least. */

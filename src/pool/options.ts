@@ -1,5 +1,6 @@
 import { PartwayError, describe } from "../errors.js";
 import type { AnyWorker, ResourceLimits } from "../platform/types.js";
+import type { Checkpoint } from "../task/checkpoint.js";
 import type { Outcome } from "../task/outcome.js";
 
 export interface PoolOptions {
@@ -39,6 +40,8 @@ export interface RunOptions<T = unknown> {
   keepOrder?: boolean;
   /** Whether outcomes are kept for the report and for late readers. @default true */
   collect?: boolean;
+  /** Keeps what the run makes; the same call with the same checkpoint goes on from there. From `partway/checkpoint`. @default none */
+  checkpoint?: Checkpoint;
   /** Called with what a job in flight has published, every 100 ms at most. */
   onSnapshot?: (outcome: Outcome<T>) => void;
 }
@@ -111,6 +114,10 @@ const runChecks: Record<keyof RunOptions, Check> = {
   priority: { expected: "a number", test: (value) => typeof value === "number" && !Number.isNaN(value) },
   keepOrder: isBoolean,
   collect: isBoolean,
+  checkpoint: {
+    expected: "a checkpoint of partway/checkpoint",
+    test: (value) => typeof (value as Checkpoint | null)?.open === "function",
+  },
   onSnapshot: isFunction,
 };
 

@@ -57,9 +57,10 @@ function holdsRejected({ tickets, fresh }: Load): boolean {
 
 function asItIs({ tickets, fresh }: Load): Parcel {
   const jobs = tickets.map((ticket) => wireJob(ticket, ticket.input));
-  const inputs = fresh?.inputs;
-  if (!inputs?.every((input) => typeof input === "number")) return { jobs, fresh, transferables: [] };
-  return { jobs, fresh: { ...fresh!, inputs: new Float64Array(inputs as readonly number[]) }, transferables: [] };
+  if (!fresh) return { jobs, transferables: [] };
+  const { first, count, inputs } = fresh;
+  const packed = inputs?.every((input) => typeof input === "number") ? Float64Array.from(inputs as number[]) : inputs;
+  return { jobs, fresh: { first, count, ...(packed && { inputs: packed }) }, transferables: [] };
 }
 
 /** A job that is ready to travel. */

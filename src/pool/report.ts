@@ -20,6 +20,7 @@ export function makeReport<T, Value>(
     status: statusOf(execution.cutShort, stopped?.reason, failure),
     ...(stopped && { reason: stopped.reason }),
     counts: { ...jobs.settled },
+    ...(execution.checkpoint !== undefined && { checkpoint: execution.checkpoint }),
     jobs: jobs.total,
     inputsEnded: jobs.source.ended,
     stage: 0,

@@ -1,5 +1,11 @@
 import type { FreshJobs } from "../protocol/messages.js";
 
+/** Jobs in a row, as they are taken. */
+export interface TakenJobs extends FreshJobs {
+  /** With a checkpoint: by what each is known again. */
+  keys?: BigUint64Array;
+}
+
 /** Where a run's jobs come from, before any worker has had them. */
 export interface JobSource {
   /** Jobs that are known of: all of them, or those whose inputs have been pulled so far. */
@@ -11,7 +17,7 @@ export interface JobSource {
   /** Jobs that may still come, as far as anybody knows. */
   readonly left: number;
   /** At most `limit` jobs in a row. */
-  take(limit: number): FreshJobs | undefined;
+  take(limit: number): TakenJobs | undefined;
   /** Nothing more is taken. @returns the jobs that are known of and were never taken, with those inputs that are at hand */
   close(): FreshJobs;
 }
@@ -29,12 +35,15 @@ export const unplanned: JobSource = {
 /** The jobs of a plan: they are known from the start, and their inputs are made when they are sent. */
 export class PlannedJobs implements JobSource {
   readonly ended = true;
+  waiting: number;
   #next = 0;
 
-  constructor(readonly total: number) {}
-
-  get waiting(): number {
-    return this.total - this.#next;
+  /** @param known the jobs that need not be taken: something is known of them already */
+  constructor(
+    readonly total: number,
+    private readonly known: ReadonlySet<number> = new Set(),
+  ) {
+    this.waiting = total - known.size;
   }
 
   get left(): number {
@@ -42,16 +51,19 @@ export class PlannedJobs implements JobSource {
   }
 
   take(limit: number): FreshJobs | undefined {
-    const count = Math.min(limit, this.waiting);
-    if (count === 0) return undefined;
+    if (this.waiting === 0) return undefined;
+    while (this.known.has(this.#next)) this.#next++;
     const first = this.#next;
-    this.#next += count;
+    const end = Math.min(first + limit, this.total);
+    while (this.#next < end && !this.known.has(this.#next)) this.#next++;
+    const count = this.#next - first;
+    this.waiting -= count;
     return { first, count };
   }
 
   close(): FreshJobs {
     const untaken = { first: this.#next, count: this.waiting };
-    this.#next = this.total;
+    this.waiting = 0;
     return untaken;
   }
 }

@@ -20,6 +20,8 @@ export const timings = {
   publish: 100,
   /** ...and publishing may take this part of the time at most. */
   publishShare: 1 / 50,
+  /** What a job in flight has published goes to the run's checkpoint this often at most, within the same share of the time. */
+  keep: 1_000,
   /** From a stop, or a job's timeout, to the termination of a worker that has not answered. */
   grace: 1_000,
   /** From `terminate()` to the moment after which nothing from that worker counts, where no `exit` event tells. */

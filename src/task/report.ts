@@ -13,6 +13,8 @@ export interface Report<Value = unknown, T = unknown> {
   /** Why the run ended before its end: what `stop` or the signal gave, or the error. */
   reason?: unknown;
   counts: Counts;
+  /** Where the run is kept, if it has a checkpoint. */
+  checkpoint?: string;
   /** Number of jobs; `counts` adds up to it. */
   jobs: number;
   /** Whether `jobs` is all there were: false if the run was stopped before its plan was made, or its inputs read to their end. */

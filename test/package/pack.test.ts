@@ -34,12 +34,11 @@ describe("the packed package", () => {
   });
 
   it("leads every export to a file", () => {
-    const { exports } = JSON.parse(read("package.json")) as {
-      exports: Record<string, string | Record<string, string>>;
-    };
-    const targets = Object.values(exports).flatMap((target) =>
-      typeof target === "string" ? [target] : Object.values(target),
-    );
+    type Target = string | { [condition: string]: Target };
+    const { exports } = JSON.parse(read("package.json")) as { exports: Target };
+    const targetsOf = (target: Target): string[] =>
+      typeof target === "string" ? [target] : Object.values(target).flatMap(targetsOf);
+    const targets = targetsOf(exports);
     const files = project.files();
     expect(targets.filter((target) => !files.includes(target.slice("./".length)))).toEqual([]);
   });
@@ -137,7 +136,7 @@ describe("bundlers", () => {
     const text = outputFiles[0]!.text;
     expect(warnings).toEqual([]);
     expect(text).not.toMatch(/\bfrom"|\bimport"|"node:/);
-    expect(gzipSync(text, { level: 9 }).length).toBeLessThan(30_000);
+    expect(gzipSync(text, { level: 9 }).length).toBeLessThan(32_500);
   });
 
   it("Vite makes a page of it", async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 /** What the files of a part may import: other parts, and packages. Whatever a table does not name is refused. */
 const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/errors": {},
+  "src/version": {},
   "src/task": { from: ["src/errors"] },
   "src/protocol": { from: ["src/errors"] },
   "src/platform/types": {},
@@ -33,6 +34,14 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
     from: ["src/errors", "src/task", "src/protocol", "src/interrupt", "src/pool", "src/platform/types"],
   },
   "src/pool": { from: ["src/errors", "src/task", "src/protocol", "src/platform/types"], packages: ["comlink"] },
+  "src/checkpoint": {
+    from: ["src/errors", "src/task", "src/version"],
+    packages: ["cborg", "devalue", "xxhash-wasm", "@noble/hashes/", "package.json"],
+  },
+  "src/checkpoint/node": { from: ["src/checkpoint", "src/task"] },
+  "src/checkpoint/file-store": { from: ["src/errors", "src/checkpoint"], packages: ["node:"] },
+  "src/checkpoint/module-code": { packages: ["node:", "es-module-lexer"] },
+  "src/checkpoint/lock": { from: ["src/errors"], packages: ["node:"] },
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
   "src/cli": {
@@ -56,7 +65,13 @@ const hosts = [
   {
     host: "Node",
     names: /\b(process|Buffer|__dirname|require)\b/,
-    users: ["src/platform/node", "src/platform/worker/node", "src/platform/worker/prints", "src/cli"],
+    users: [
+      "src/platform/node",
+      "src/platform/worker/node",
+      "src/platform/worker/prints",
+      "src/checkpoint/lock",
+      "src/cli",
+    ],
   },
 ];
 

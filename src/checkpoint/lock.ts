@@ -1,0 +1,88 @@
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { hostname } from "node:os";
+import { PartwayError } from "../errors.js";
+
+/** Who holds a lock. */
+interface Owner {
+  pid: number;
+  /** When its process began, as the system counts it, where it tells: numbers of processes are used again. */
+  began: string | undefined;
+  host: string;
+}
+
+/** A file beside another one, as long as somebody writes to that. */
+export class FileLock {
+  readonly #path: string;
+
+  /** @throws PartwayError CHECKPOINT_LOCKED while a living process has it */
+  constructor(file: string) {
+    this.#path = `${file}.lock`;
+    // Whoever finds a dead one's lock clears it away, and tries once more like anybody else.
+    if (this.#take()) return;
+    const owner = this.#owner();
+    if (owner && isAlive(owner)) {
+      const where = owner.host === hostname() ? "" : ` on ${owner.host}`;
+      throw new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${file}: process ${owner.pid}${where} is writing to it`);
+    }
+    this.#clear();
+    if (!this.#take()) throw new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${file}: somebody else was faster`);
+  }
+
+  release(): void {
+    rmSync(this.#path, { force: true });
+  }
+
+  #take(): boolean {
+    let descriptor: number;
+    try {
+      descriptor = openSync(this.#path, "wx");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+      throw error;
+    }
+    writeSync(descriptor, JSON.stringify({ pid: process.pid, began: beganAt(process.pid), host: hostname() }));
+    closeSync(descriptor);
+    return true;
+  }
+
+  /** Undefined if it is gone, or was not written to its end. */
+  #owner(): Owner | undefined {
+    try {
+      return JSON.parse(readFileSync(this.#path, "utf8")) as Owner;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Of several who clear away the same one, a single one succeeds. */
+  #clear(): void {
+    const aside = `${this.#path}.${process.pid}`;
+    try {
+      renameSync(this.#path, aside);
+      rmSync(aside, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  }
+}
+
+/** Of a process on another machine nobody here can tell. */
+function isAlive({ pid, began, host }: Owner): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  return began === undefined || beganAt(pid) === began;
+}
+
+/** The 22nd field of /proc/PID/stat (proc(5)), after the name in brackets; undefined where there is no such file. */
+function beganAt(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,163 @@
+import type { JobId, OpenCheckpoint, SavedEnd, SavedOutcome, SavedRows, SavedSnapshot } from "../task/checkpoint.js";
+import { compact } from "./compaction.js";
+import { type Frame, type FrameWriter, joined } from "./frames.js";
+import type { Hash64 } from "./hash.js";
+import { Keys } from "./keys.js";
+import { type CheckpointRecord, encodeRecord } from "./records.js";
+import { type Saved, idOf } from "./saved.js";
+import type { OpenStore } from "./store.js";
+
+/** Superseded snapshots may take so many bytes, and so many times what counts, before they are left out. */
+const LEAST_WASTE = 2 ** 24;
+const MOST_WASTE = 1;
+/** What was written is made safe from a loss of power so long after, in ms. */
+const SYNC = 1_000;
+
+/** Where a log goes on. */
+export interface LogStart {
+  writer: FrameWriter;
+  /** What there is already, in bytes. */
+  length: number;
+  saved: Saved;
+}
+
+/**
+ * A checkpoint that a run writes to. What is handed over in one go is written in one go, before anybody else has a turn:
+ * whoever waits for an outcome is called in a microtask that is queued later.
+ */
+export class Log implements OpenCheckpoint {
+  readonly saved: Saved;
+  readonly #keys: Keys;
+  #writer: FrameWriter;
+  #length: number;
+  #pending: Frame[] = [];
+  #syncing: ReturnType<typeof setTimeout> | undefined;
+  /** Bytes of each job's last snapshot, and of those in whose place there are newer ones. */
+  readonly #sizes = new Map<JobId, number>();
+  #waste = 0;
+  #compacting: Promise<void> | undefined;
+  /** What is appended while the store is being compacted. */
+  #meanwhile: Frame[] | undefined;
+  #failure: { cause: unknown } | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly store: OpenStore,
+    private readonly hash: Hash64,
+    { writer, length, saved }: LogStart,
+  ) {
+    this.saved = saved;
+    this.#keys = new Keys(hash);
+    this.#writer = writer;
+    this.#length = length;
+  }
+
+  keyOf(input: unknown): bigint {
+    return this.#keys.next(input);
+  }
+
+  rows(rows: SavedRows): void {
+    this.#add({ type: "rows", ...rows });
+  }
+
+  outcome(outcome: SavedOutcome): void {
+    this.#add({ type: "outcome", ...outcome });
+    this.#supersede(idOf(outcome), 0);
+  }
+
+  snapshot(snapshot: SavedSnapshot): void {
+    this.#supersede(idOf(snapshot), this.#add({ type: "snapshot", ...snapshot }));
+  }
+
+  async close(end: SavedEnd): Promise<void> {
+    try {
+      this.#add({ type: "end", ...end });
+      this.#flush();
+      await this.#compacting;
+      if (this.#failure) throw this.#failure.cause;
+      await this.store.sync();
+    } finally {
+      await this.release();
+    }
+  }
+
+  async release(): Promise<void> {
+    clearTimeout(this.#syncing);
+    await this.#compacting;
+    await this.store.close();
+  }
+
+  /** @returns its size in bytes @throws what went wrong with what was added before, or with this */
+  #add(record: CheckpointRecord): number {
+    if (this.#failure) throw this.#failure.cause;
+    const frame = encoded(record);
+    if (!frame) return 0;
+    if (this.#pending.push(frame) === 1) queueMicrotask(() => this.#attempt(() => this.#flush()));
+    return frame.body.length;
+  }
+
+  /** Of what goes wrong here the next one hears who adds something. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (cause) {
+      this.#failure ??= { cause };
+    }
+  }
+
+  #flush(): void {
+    const frames = this.#pending.splice(0);
+    if (frames.length === 0) return;
+    const bytes = joined(frames.map((frame) => this.#writer.frame(frame)));
+    this.store.append(bytes);
+    this.#length += bytes.length;
+    this.#meanwhile?.push(...frames);
+    this.#syncSoon();
+    if (this.#waste > LEAST_WASTE && this.#waste > MOST_WASTE * (this.#length - this.#waste)) this.#compact();
+  }
+
+  #syncSoon(): void {
+    if (this.#syncing) return;
+    this.#syncing = setTimeout(() => {
+      this.#syncing = undefined;
+      this.store.sync().catch((cause: unknown) => (this.#failure ??= { cause }));
+    }, SYNC);
+    // Whoever waits for nothing else need not wait for this: the end of the run does it too.
+    (this.#syncing as { unref?(): void }).unref?.();
+  }
+
+  /** The job's last snapshot counts no more. @param size of the one in its place */
+  #supersede(job: JobId, size: number): void {
+    this.#waste += this.#sizes.get(job) ?? 0;
+    if (size === 0) this.#sizes.delete(job);
+    else this.#sizes.set(job, size);
+  }
+
+  #compact(): void {
+    if (this.#compacting) return;
+    this.#meanwhile = [];
+    const before = this.#waste;
+    const committed = (writer: FrameWriter, length: number): void => {
+      this.#writer = writer;
+      this.#length = length;
+      this.#waste -= before;
+      this.#meanwhile = undefined;
+    };
+    this.#compacting = compact(this.store, this.#length, this.hash, this.#meanwhile, committed)
+      .catch((cause: unknown) => {
+        this.#failure ??= { cause };
+      })
+      .finally(() => {
+        this.#compacting = this.#meanwhile = undefined;
+      });
+  }
+}
+
+/** Undefined for a value that no file can hold: its job is computed again. */
+function encoded(record: CheckpointRecord): Frame | undefined {
+  try {
+    return encodeRecord(record);
+  } catch {
+    return undefined;
+  }
+}
