@@ -1,6 +1,5 @@
 import { PartwayError } from "../errors.js";
 import { ControlWord, PAUSE, RUN, STOP } from "../protocol/control.js";
-import type { TaskSpec } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
 import type { OpenCheckpoint, RunIdentity } from "../task/checkpoint.js";
 import type { Report } from "../task/report.js";
@@ -14,16 +13,7 @@ import { Ledger } from "./ledger.js";
 import type { MapOptions } from "./options.js";
 import { makeReport } from "./report.js";
 import type { JobSource } from "./source.js";
-
-/** What becomes of a run's inputs on their way to a worker: `input` is what the run was given for the job, if anything. */
-export type Supply = (job: number, input: unknown) => unknown;
-
-/** How a run's jobs are done, once that is known. */
-export interface Work {
-  task: TaskSpec;
-  /** Absent: inputs travel as they are, if there are any. */
-  supply?: Supply | undefined;
-}
+import type { Work } from "./work.js";
 
 /** What a run needs of its pool. */
 export interface Dispatcher {

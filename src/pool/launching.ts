@@ -7,7 +7,7 @@ import { type Task, assertTask } from "../task/module.js";
 import type { SavedRun } from "../task/checkpoint.js";
 import { parseParameters } from "../task/parameters.js";
 import { assertPlan, codeOf, compileKernel } from "./compiling.js";
-import type { Execution, Supply } from "./execution.js";
+import type { Execution } from "./execution.js";
 import { onAbort } from "./hearing.js";
 import { type Inputs, InputSource, assertInputs } from "./inputs.js";
 import { KeyedJobs } from "./keyed.js";
@@ -15,6 +15,7 @@ import { checkMapOptions, checkRunOptions } from "./options.js";
 import { PlannedJobs } from "./source.js";
 import { readyTask } from "./tasks.js";
 import { Values } from "./values.js";
+import type { Supply } from "./work.js";
 
 /** What a launch needs of the pool. */
 export interface Launchpad {

@@ -5,7 +5,7 @@ import { assertFunctionModule, assertKernelModule, functionsOf, looksLikeKernel 
 import { bytesOf } from "../task/encoding.js";
 import { type Task, type WasmTask, isWasm, isWasmTask, namesWasm } from "../task/module.js";
 import { compileWasm } from "./compiling.js";
-import type { Supply } from "./execution.js";
+import type { Supply } from "./work.js";
 
 /** What `map` does with a task: what its workers need, and what comes before and after them. */
 export interface ReadyTask<T> {
