@@ -24,12 +24,12 @@ export async function sameOf({ parts }: RunIdentity, codeOf: CodeOfModule): Prom
 /** @throws PartwayError CHECKPOINT_MISMATCH */
 export function assertSame(name: string, header: Header, { command, task }: RunIdentity, same: Header["same"]): void {
   const fail = (what: string, expected: string, got: string): never => {
-    const text = `checkpoint ${name}: its ${what} differs: expected ${expected}, got ${got}`;
+    const text = `checkpoint ${name} is of another run: expected ${what} ${expected}, got ${got}`;
     throw new PartwayError("CHECKPOINT_MISMATCH", text);
   };
   if (header.command !== command) fail("command", header.command, command);
   if (header.task !== task) fail("task", header.task, task);
-  for (const key of new Set([...Object.keys(header.same), ...Object.keys(same)])) {
+  for (const key of new Set([...Object.keys(same), ...Object.keys(header.same)])) {
     const [expected = "none", got = "none"] = [header.same[key], same[key]];
     if (expected !== got) fail(key, expected, got);
   }
@@ -46,8 +46,18 @@ async function textOf(part: unknown, codeOf: CodeOfModule): Promise<string | und
     return undefined;
   }
   const [text, ...buffers] = packed;
-  if (buffers.length === 0 && text.length <= READABLE) return text;
+  if (buffers.length === 0 && text.length <= READABLE) return jsonOf(part, text) ?? text;
   return digest([new TextEncoder().encode(text), ...buffers]);
+}
+
+/** The value as JSON, which people read more easily, if that says the same. */
+function jsonOf(part: unknown, text: string): string | undefined {
+  try {
+    const json = JSON.stringify(sorted(part));
+    return pack(JSON.parse(json))[0] === text ? json : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function digest(parts: readonly Uint8Array[]): string {

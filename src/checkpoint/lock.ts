@@ -40,7 +40,7 @@ export class FileLock {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
       throw error;
     }
-    writeSync(descriptor, JSON.stringify({ pid: process.pid, began: beganAt(process.pid), host: hostname() }));
+    writeSync(descriptor, JSON.stringify({ pid: process.pid, began: statOf(process.pid)?.began, host: hostname() }));
     closeSync(descriptor);
     return true;
   }
@@ -74,14 +74,18 @@ function isAlive({ pid, began, host }: Owner): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  return began === undefined || beganAt(pid) === began;
+  const now = statOf(pid);
+  // One that was killed, and that nobody has asked about yet, is dead all the same.
+  if (now?.state === "Z" || now?.state === "X") return false;
+  return began === undefined || now?.began === began;
 }
 
-/** The 22nd field of /proc/PID/stat (proc(5)), after the name in brackets; undefined where there is no such file. */
-function beganAt(pid: number): string | undefined {
+/** Of /proc/PID/stat (proc(5)) the 3rd and the 22nd field, after the name in brackets; undefined where there is none. */
+function statOf(pid: number): { state: string | undefined; began: string | undefined } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0], began: fields[19] };
   } catch {
     return undefined;
   }

@@ -45,7 +45,7 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
   "src/cli": {
-    from: ["src/index", "src/kernels"],
+    from: ["src/index", "src/kernels", "src/checkpoint/node"],
     packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
   web: { from: ["src/index", "src/kernels"], packages: ["zod/mini"] },

@@ -11,6 +11,8 @@ export interface CommonOptions {
   retries?: number;
   halt?: Halt;
   maxRunTime?: number;
+  checkpoint?: string;
+  keepCheckpoint?: true;
   quiet?: true;
   color: boolean;
   sharedMemory: boolean;
@@ -55,6 +57,11 @@ export function addCommonOptions(command: Command, { output, json }: CommonTexts
       "stop after so many seconds, or 90s, 10m, 1h; exit 3",
       duration("--max-run-time"),
     )
+    .option(
+      "--checkpoint <file>",
+      "keep what is made in this file, and go on from what is in it; gone when all is done",
+    )
+    .option("--keep-checkpoint", "leave the checkpoint when all is done")
     .option("--no-shared-memory", "share no memory with workers, as where it cannot be: stops take a slice of 8 ms")
     .option("-q, --quiet", "no progress and no notices, only errors")
     .option("--no-color", "no colors, as with NO_COLOR set")

@@ -3,7 +3,7 @@ import { explained } from "./explained.js";
 
 /** Of every command that runs something. */
 export const EXIT_CODES =
-  "Exit codes: 0 all done, 1 done with failed jobs or the results could not be written, 2 wrong usage, 3 stopped by --max-run-time, 4 stopped by --halt, 141 the reader of its output has gone; stopped by a signal, it ends by that signal.";
+  "Exit codes: 0 all done, 1 done with failed jobs or the results could not be written, 2 wrong usage, 3 stopped by --max-run-time, 4 stopped by --halt, 5 the checkpoint is of another run or in use, 141 the reader of its output has gone; stopped by a signal, it ends by that signal.";
 
 /** A command that neither prints nor exits. Its help and its suggestions are ours. */
 export function silent(name: string): Command {

@@ -16,6 +16,7 @@ import { taskFile } from "../results/read-files.js";
 import { reportJson } from "../results/report-json.js";
 import { cameToNothing, sayMapEnd } from "../results/summary.js";
 import { attend } from "../running/attend.js";
+import { KeptRun } from "../running/kept.js";
 import { reasons } from "../running/reasons.js";
 import { type Ending, Running } from "../running/running.js";
 import { Voice } from "../terminal/voice.js";
@@ -31,15 +32,16 @@ export async function map(argv: readonly string[]): Promise<End> {
   const reads = [{ what: "the file of the inputs", stats }, taskFile(call.url)];
   const file = output === undefined || output === "-" ? undefined : new OutputFile(output, reads);
   if (joblog !== undefined) checkJoblog(joblog, reads, output);
+  const kept = new KeptRun(call.options, reads);
   const inputs = new NdjsonInputs(stream, { shard, texts: joblog !== undefined || dry === true });
   await inputs.first(name, stats?.isFile() ?? false);
-  return dry ? dryRun(inputs, file, call.options) : runMap(call, inputs, file);
+  return dry ? dryRun(inputs, file, call.options) : runMap(call, inputs, file, kept);
 }
 
-async function runMap(call: Call, inputs: NdjsonInputs, file: OutputFile | undefined): Promise<End> {
+async function runMap(call: Call, inputs: NdjsonInputs, file: OutputFile | undefined, kept: KeptRun): Promise<End> {
   const { name, task, options } = call;
   const { export: wanted, keepOrder, shard, joblog } = options;
-  const running = new Running(options, (pool, runOptions) =>
+  const running = new Running(options, kept.checkpoint, (pool, runOptions) =>
     pool.map(task, inputs, { ...runOptions, keepOrder, export: wanted, times: joblog !== undefined }),
   );
   const listen = call.inputs !== "-";
@@ -65,6 +67,7 @@ async function runMap(call: Call, inputs: NdjsonInputs, file: OutputFile | undef
   const { ending } = await attend(running, voice, prints, each, signals);
   const { code, lost } = await written(ending, target, log, call, voice);
   sayMapEnd(ending, voice, lost);
+  kept.end(ending.report, code === exitCodes.done, voice);
   await running.close();
   return signals.first ?? (code === exitCodes.done ? verdict(ending) : code);
 }

@@ -12,6 +12,8 @@ export const exitCodes = {
   limit: 3,
   /** As many jobs failed as `--halt` allows. */
   halt: 4,
+  /** The checkpoint is of another run, is none, or is in use. */
+  checkpoint: 5,
   /** What a shell shows of a program that wrote to a closed pipe. Node ignores SIGPIPE, so it cannot die of it. */
   closedPipe: 141,
 } as const;

@@ -12,10 +12,14 @@ const unusable = new Set<PartwayError["code"]>([
   "WASM_INVALID",
   "KERNEL_INVALID",
   "ABI_UNSUPPORTED",
+  "CHECKPOINT_FAILED",
 ]);
+
+const notOurs = new Set<PartwayError["code"]>(["CHECKPOINT_MISMATCH", "CHECKPOINT_INVALID", "CHECKPOINT_LOCKED"]);
 
 /** The exit code that a run's end gives. */
 export function verdict({ report, error, begun }: Ending): number {
+  if (error && notOurs.has(error.code)) return exitCodes.checkpoint;
   if (error) return unusable.has(error.code) && !begun ? exitCodes.usage : exitCodes.failed;
   if (report!.status === "failed") return exitCodes.halt;
   if (report!.status === "stopped") return report!.reason === reasons.limit ? exitCodes.limit : exitCodes.failed;

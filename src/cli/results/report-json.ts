@@ -17,7 +17,7 @@ export function reportJson(report: Report, shown: unknown): string {
     elapsedMs: rounded(elapsedMs),
     stopMs: stopMs === undefined ? null : rounded(stopMs),
     workers,
-    checkpoint: null,
+    checkpoint: report.checkpoint ?? null,
   };
   return `${plainJson(json)}\n`;
 }

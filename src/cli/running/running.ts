@@ -37,7 +37,11 @@ export class Running {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param start makes the run in a pool, with what the flags say of it */
-  constructor(options: CommonOptions, start: (pool: Pool, options: RunOptions) => Run) {
+  constructor(
+    options: CommonOptions,
+    checkpoint: RunOptions["checkpoint"],
+    start: (pool: Pool, options: RunOptions) => Run,
+  ) {
     const { workers, grace, timeout, retries, halt, maxRunTime, sharedMemory } = options;
     const interrupt = createInterrupt();
     this.signal = interrupt.signal;
@@ -53,6 +57,7 @@ export class Running {
       timeout,
       retries,
       ...halt,
+      checkpoint,
       collect: false,
     });
   }
