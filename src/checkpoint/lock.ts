@@ -19,8 +19,8 @@ export class FileLock {
     this.#path = `${file}.lock`;
     // Whoever finds a dead one's lock clears it away, and tries once more like anybody else.
     if (this.#take()) return;
-    const owner = this.#owner();
-    if (owner && isAlive(owner)) {
+    const owner = ownerOf(file);
+    if (owner) {
       const where = owner.host === hostname() ? "" : ` on ${owner.host}`;
       throw new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${file}: process ${owner.pid}${where} is writing to it`);
     }
@@ -45,15 +45,6 @@ export class FileLock {
     return true;
   }
 
-  /** Undefined if it is gone, or was not written to its end. */
-  #owner(): Owner | undefined {
-    try {
-      return JSON.parse(readFileSync(this.#path, "utf8")) as Owner;
-    } catch {
-      return undefined;
-    }
-  }
-
   /** Of several who clear away the same one, a single one succeeds. */
   #clear(): void {
     const aside = `${this.#path}.${process.pid}`;
@@ -63,6 +54,17 @@ export class FileLock {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     }
+  }
+}
+
+/** Who writes to a file; undefined for nobody, or for one who is dead. */
+export function ownerOf(file: string): Owner | undefined {
+  try {
+    const owner = JSON.parse(readFileSync(`${file}.lock`, "utf8")) as Owner;
+    return isAlive(owner) ? owner : undefined;
+  } catch {
+    // It is gone, or was not written to its end.
+    return undefined;
   }
 }
 

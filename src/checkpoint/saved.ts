@@ -9,6 +9,12 @@ export class Saved implements SavedRun {
   /** How the run ended the last time; undefined for one that is under way, or that was killed. */
   end: SavedEnd | undefined;
 
+  get counts(): { fulfilled: number; partial: number; rejected: number } {
+    const rejected = [...this.outcomes.values()].filter(({ status }) => status === "rejected").length;
+    const rows = this.rows.reduce((sum, { values }) => sum + values.length, 0);
+    return { fulfilled: rows + this.outcomes.size - rejected, partial: this.snapshots.size, rejected };
+  }
+
   add(record: CheckpointRecord): void {
     this.end = undefined;
     switch (record.type) {

@@ -3,7 +3,9 @@ import { Command } from "commander";
 import { map } from "./commands/map.js";
 import { listKernels } from "./commands/kernels.js";
 import { page } from "./commands/page.js";
+import { resume } from "./commands/resume.js";
 import { run } from "./commands/run.js";
+import { status } from "./commands/status.js";
 import { type End, exitCodes } from "./ending/exit.js";
 import { nearest } from "./arguments/nearest.js";
 import { UsageError, quoted } from "./ending/usage-error.js";
@@ -57,6 +59,29 @@ export function program(): { command: Command; ended(): End } {
       end = await map(argv);
     });
   command
+    .command("resume")
+    .usage("<checkpoint> [options]")
+    .description(
+      "go on with the run of a checkpoint; options are those of its command, and count more than what was said then",
+    )
+    .argument("[checkpoint]")
+    .argument("[options...]")
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (file: string | undefined, more: string[]) => {
+      end = await resume(given("resume", file), more);
+    });
+  command
+    .command("status")
+    .usage("<checkpoint> [options]")
+    .allowExcessArguments(false)
+    .description("how far the run of a checkpoint is")
+    .argument("[checkpoint]")
+    .option("--json", "as JSON")
+    .action(async (file: string | undefined, options: { json?: boolean }) => {
+      end = await status(given("status", file), options);
+    });
+  command
     .command("kernels")
     .allowExcessArguments(false)
     .description("list the kernels that come with partway")
@@ -79,6 +104,12 @@ export function program(): { command: Command; ended(): End } {
       end = await page(options);
     });
   return { command, ended: () => end };
+}
+
+/** @throws UsageError */
+function given(command: string, file: string | undefined): string {
+  if (file === undefined) throw new UsageError(`${command}: expected the file of a checkpoint, got nothing`);
+  return file;
 }
 
 /** The package's own, which lies two folders above the bundle: dist/node/cli.js. */

@@ -31,7 +31,7 @@ describe("--checkpoint", () => {
     const call = ["map", slow, inputs, "--checkpoint", file, "-o", output];
     const limited = await partway([...call, "--max-run-time", "0.3"]);
     expect(limited.code).toBe(3);
-    expect(limited.stderr).toContain(`the same call goes on from ${file}\n`);
+    expect(limited.stderr).toContain(`partway resume ${file} goes on from here\n`);
     for (const signal of ["SIGINT", "SIGKILL"] as const) {
       const program = start(call);
       await new Promise((resolve) => setTimeout(resolve, 350));
@@ -77,6 +77,59 @@ describe("--checkpoint", () => {
     ]);
     program.kill("SIGINT");
     await program.ended;
+  });
+
+  it("is gone on from by partway resume, from anywhere, and told of by partway status", async () => {
+    const [file, output] = [at("resumed.partway"), at("resumed.ndjson")];
+    const call = ["map", "slow.js", "inputs.ndjson", "-o", "resumed.ndjson", "--checkpoint", "resumed.partway"];
+    await partway([...call, "--max-run-time", "0.3"], { cwd: folder.path });
+    const stopped = await partway(["status", file]);
+    expect(stopped.stdout).toMatch(
+      /^map slow\.js: \d+ of 12 jobs done, \d part-done\nstopped by max-run-time; last written .*\npartway resume .* goes on from here\n$/,
+    );
+    const program = start(["resume", file, "--max-run-time", "100"]);
+    await expect.poll(() => existsSync(`${file}.lock`)).toBe(true);
+    const live = JSON.parse((await partway(["status", file, "--json"])).stdout) as Record<string, unknown>;
+    expect(live).toMatchObject({ command: "map", task: "slow.js", writer: expect.any(Number) as number });
+    program.kill("SIGKILL");
+    await program.ended;
+    expect((await partway(["status", file])).stdout).toMatch(/ended without a word/);
+    const { code, stdout } = await partway(["resume", file, "--max-run-time", "100"], { cwd: "/" });
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(byJob(linesOf(folder.read("resumed.ndjson"))).map(({ status }) => status)).toEqual(
+      Array(12).fill("fulfilled"),
+    );
+    expect(existsSync(output) && gone(file)).toBe(true);
+  });
+
+  it("tries failed jobs again if it is told to", async () => {
+    const task = folder.write(
+      "failing.js",
+      'import { existsSync } from "node:fs"; export default (file) => { if (!existsSync(file)) throw new Error("missing"); return file; };',
+    );
+    const lines = folder.inputs("files.ndjson", [task, at("later")]);
+    const call = ["map", task, lines, "--checkpoint", at("failing.partway")];
+    expect((await partway(call)).code).toBe(1);
+    folder.write("later", "");
+    expect((await partway(["resume", at("failing.partway")])).code).toBe(1);
+    const { code, stdout } = await partway(["resume", at("failing.partway"), "--resume-failed"]);
+    expect(code).toBe(0);
+    expect(byJob(linesOf(stdout)).map(({ value }) => value)).toEqual([task, at("later")]);
+    expect(gone(at("failing.partway"))).toBe(true);
+  });
+
+  it.each([
+    [["resume", "nowhere"], 2, "CHECKPOINT_FAILED: nowhere: expected a file that can be read, got ENOENT"],
+    [
+      ["status", "package.json"],
+      5,
+      "CHECKPOINT_INVALID: package.json: expected a partway checkpoint, got something else",
+    ],
+    [["resume"], 2, "resume: expected "],
+  ])("%j is refused with exit %i", async (args, code, said) => {
+    const ended = await partway(args, { cwd: folder.path });
+    expect([ended.code, ended.stdout]).toEqual([code, ""]);
+    expect(ended.stderr).toContain(`partway: ${said}`);
   });
 
   it.each([

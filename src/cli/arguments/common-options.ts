@@ -13,6 +13,7 @@ export interface CommonOptions {
   maxRunTime?: number;
   checkpoint?: string;
   keepCheckpoint?: true;
+  resumeFailed?: true;
   quiet?: true;
   color: boolean;
   sharedMemory: boolean;
@@ -62,6 +63,7 @@ export function addCommonOptions(command: Command, { output, json }: CommonTexts
       "keep what is made in this file, and go on from what is in it; gone when all is done",
     )
     .option("--keep-checkpoint", "leave the checkpoint when all is done")
+    .option("--resume-failed", "with a checkpoint: jobs that had failed are tried again")
     .option("--no-shared-memory", "share no memory with workers, as where it cannot be: stops take a slice of 8 ms")
     .option("-q, --quiet", "no progress and no notices, only errors")
     .option("--no-color", "no colors, as with NO_COLOR set")

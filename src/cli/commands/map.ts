@@ -32,7 +32,7 @@ export async function map(argv: readonly string[]): Promise<End> {
   const reads = [{ what: "the file of the inputs", stats }, taskFile(call.url)];
   const file = output === undefined || output === "-" ? undefined : new OutputFile(output, reads);
   if (joblog !== undefined) checkJoblog(joblog, reads, output);
-  const kept = new KeptRun(call.options, reads);
+  const kept = new KeptRun(call.options, { argv, folder: process.cwd() }, reads);
   const inputs = new NdjsonInputs(stream, { shard, texts: joblog !== undefined || dry === true });
   await inputs.first(name, stats?.isFile() ?? false);
   return dry ? dryRun(inputs, file, call.options) : runMap(call, inputs, file, kept);

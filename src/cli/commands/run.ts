@@ -15,7 +15,7 @@ export async function run(argv: readonly string[]): Promise<End> {
   if (call.help !== undefined) return codeOf(await writeOut(call.help));
   const { kernel, params, options } = call;
   const target = new Target(kernel, options);
-  const kept = new KeptRun(options);
+  const kept = new KeptRun(options, { argv, folder: process.cwd() });
   const running = new Running(options, kept.checkpoint, (pool, runOptions) => pool.run(kernel, params, runOptions));
   const voice = new Voice(kernel.name, running, options);
   const { ending, signals } = await attend(running, voice, target.prints);

@@ -7,6 +7,14 @@ import { UsageError, systemReason } from "../ending/usage-error.js";
 import { type ReadFile, refuseRead } from "../results/read-files.js";
 import type { Say } from "../terminal/say.js";
 
+/** A call as a checkpoint keeps it, to be made again. */
+export interface SavedCall {
+  /** What was typed after the command. */
+  argv: readonly string[];
+  /** Where. */
+  folder: string;
+}
+
 /** The checkpoint that the flags ask for. */
 export class KeptRun {
   readonly checkpoint: Checkpoint | undefined;
@@ -15,7 +23,11 @@ export class KeptRun {
   #dropped = 0;
 
   /** @param reads files that the call reads @throws UsageError if it is one of those, or the file of the results */
-  constructor({ checkpoint: name, keepCheckpoint, output, joblog }: KeptOptions, reads: readonly ReadFile[] = []) {
+  constructor(
+    { checkpoint: name, keepCheckpoint, resumeFailed, output, joblog }: KeptOptions,
+    call: SavedCall,
+    reads: readonly ReadFile[] = [],
+  ) {
     this.#name = name;
     this.#stays = keepCheckpoint ?? false;
     if (name === undefined) return;
@@ -26,7 +38,11 @@ export class KeptRun {
     } catch (error) {
       throw new UsageError(`--checkpoint ${name}: expected a file of its own, got ${systemReason(error)}`);
     }
-    this.checkpoint = fileCheckpoint(name, { onDropped: (bytes) => (this.#dropped += bytes) });
+    this.checkpoint = fileCheckpoint(name, {
+      call,
+      retryRejected: resumeFailed ?? false,
+      onDropped: (bytes) => (this.#dropped += bytes),
+    });
   }
 
   /** Says how to go on; of a run that is complete there is nothing left to keep. @param written whether its results are safe */
@@ -35,9 +51,11 @@ export class KeptRun {
     if (this.#dropped > 0)
       say.notice(`${this.#name}: left out ${this.#dropped} bytes at its end, which were no whole record`);
     const complete = report.status === "completed" && report.counts.rejected === 0 && written;
-    if (!complete) say.notice(`the same call goes on from ${this.#name}`);
+    if (!complete) say.notice(`partway resume ${this.#name} goes on from here`);
     else if (!this.#stays) rmSync(this.#name, { force: true });
   }
 }
 
-type KeptOptions = Pick<CommonOptions, "checkpoint" | "keepCheckpoint" | "output"> & { joblog?: string };
+type KeptOptions = Pick<CommonOptions, "checkpoint" | "keepCheckpoint" | "resumeFailed" | "output"> & {
+  joblog?: string;
+};

@@ -1,0 +1,33 @@
+import type { CheckpointStatus } from "../../checkpoint/node.js";
+import type { End } from "../ending/exit.js";
+import { codeOf, writeOut } from "../ending/standard-streams.js";
+import { plainJson } from "../results/plain-json.js";
+import { countOf, grouped } from "../terminal/progress-text.js";
+import { statusOrEnd } from "./resume.js";
+
+/** `partway status FILE`: how far the run of a checkpoint is, also while it is under way. */
+export async function status(file: string, { json }: { json?: boolean }): Promise<End> {
+  const found = await statusOrEnd(file);
+  if (typeof found === "number") return found;
+  return codeOf(await writeOut(json ? `${plainJson({ file, ...found })}\n` : statusLines(file, found)));
+}
+
+function statusLines(file: string, { command, task, counts, end, writer, written, dropped }: CheckpointStatus): string {
+  const { fulfilled, partial, rejected } = counts;
+  const of = end ? ` of ${end.inputsEnded ? "" : "so far "}${countOf(end.jobs, "job")}` : "";
+  const failed = rejected > 0 ? `, ${grouped(rejected)} failed` : "";
+  const lines = [
+    `${command} ${task}: ${grouped(fulfilled)}${of} done, ${grouped(partial)} part-done${failed}`,
+    `${stateText(end, writer)}; last written ${new Date(written).toISOString()}`,
+  ];
+  if (dropped > 0 && writer === undefined)
+    lines.push(`${countOf(dropped, "byte")} at its end are no whole record, and will be left out`);
+  if (writer === undefined && end?.status !== "completed") lines.push(`partway resume ${file} goes on from here`);
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function stateText(end: CheckpointStatus["end"], writer: number | undefined): string {
+  if (writer !== undefined) return `under way, process ${writer}`;
+  if (!end) return "ended without a word: killed, or a crash";
+  return end.status === "stopped" ? `stopped by ${end.reason ?? "a stop"}` : end.status;
+}
