@@ -60,7 +60,12 @@ const platforms = {
     external: ["commander", "cli-progress", "fast-png"],
   },
   browser: {
-    entryPoints: { index: "src/index.ts", kernels: "src/kernels/index.ts", serve: "src/worker/index.ts" },
+    entryPoints: {
+      index: "src/index.ts",
+      kernels: "src/kernels/index.ts",
+      serve: "src/worker/index.ts",
+      checkpoint: "src/checkpoint/browser.ts",
+    },
     minify: true,
   },
 };

@@ -38,9 +38,12 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
     from: ["src/errors", "src/task", "src/version"],
     packages: ["cborg", "devalue", "xxhash-wasm", "@noble/hashes/", "package.json"],
   },
-  "src/checkpoint/node": { from: ["src/checkpoint", "src/task"] },
+  "src/checkpoint/node": { from: ["src/errors", "src/checkpoint", "src/task"], packages: ["node:"] },
   "src/checkpoint/file-store": { from: ["src/errors", "src/checkpoint"], packages: ["node:"] },
-  "src/checkpoint/module-code": { packages: ["node:", "es-module-lexer"] },
+  "src/checkpoint/browser": { from: ["src/checkpoint", "src/task"] },
+  "src/checkpoint/browser-store": { from: ["src/errors", "src/checkpoint"] },
+  "src/checkpoint/module-text": { packages: ["es-module-lexer"] },
+  "src/checkpoint/module-code": { from: ["src/checkpoint/module-text"], packages: ["node:", "es-module-lexer"] },
   "src/checkpoint/lock": { from: ["src/errors"], packages: ["node:"] },
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
@@ -60,7 +63,7 @@ const hosts = [
   {
     host: "browser",
     names: /\b(document|window|navigator|localStorage|HTML\w*Element|KeyboardEvent)\b/,
-    users: ["src/platform/browser", "src/platform/worker/browser", "web"],
+    users: ["src/platform/browser", "src/platform/worker/browser", "src/checkpoint/browser-store", "web"],
   },
   {
     host: "Node",

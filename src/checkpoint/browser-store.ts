@@ -1,0 +1,180 @@
+import { PartwayError } from "../errors.js";
+import type { OpenStore, Replacement, Store } from "./store.js";
+
+/** The pieces of all checkpoints of an origin, each by its checkpoint's name and its place. */
+const DATABASE = "partway";
+const PIECES = "pieces";
+
+/** A checkpoint in the browser's own storage (IndexedDB), held by a Web Lock. */
+export class BrowserStore implements Store {
+  constructor(readonly name: string) {}
+
+  async open(): Promise<OpenStore> {
+    const release = await takeLock(this.name);
+    try {
+      return await OpenPieces.open(this.name, release);
+    } catch (cause) {
+      release();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const text = `checkpoint ${this.name}: expected storage that can be used, got ${reason}`;
+      throw new PartwayError("CHECKPOINT_FAILED", text, { cause });
+    }
+  }
+}
+
+/** All bytes of a checkpoint, in pieces; none if there is no such checkpoint. */
+export async function readPieces(name: string): Promise<Uint8Array<ArrayBuffer>[]> {
+  const database = await openDatabase();
+  try {
+    return await settled(database.transaction(PIECES).objectStore(PIECES).getAll(rangeOf(name)));
+  } finally {
+    database.close();
+  }
+}
+
+/** Puts bytes in place of all there are; none remove the checkpoint. */
+export async function writePieces(name: string, pieces: readonly Uint8Array[]): Promise<void> {
+  const open = await new BrowserStore(name).open();
+  const replacement = open.replace();
+  for (const piece of pieces) replacement.append(piece);
+  replacement.commit();
+  try {
+    await open.sync();
+  } finally {
+    await open.close();
+  }
+}
+
+/** The names of all checkpoints of this origin. */
+export async function storedNames(): Promise<string[]> {
+  const database = await openDatabase();
+  try {
+    const keys = await settled(database.transaction(PIECES).objectStore(PIECES).getAllKeys());
+    return [...new Set(keys.map((key) => (key as [string, number])[0]))];
+  } finally {
+    database.close();
+  }
+}
+
+/** What is written is queued: transactions are done in the order in which they were made. */
+class OpenPieces implements OpenStore {
+  #next: number;
+  #last: Promise<void> = Promise.resolve();
+  #failure: { cause: unknown } | undefined;
+
+  static async open(name: string, release: () => void): Promise<OpenPieces> {
+    const database = await openDatabase();
+    const keys = await settled(database.transaction(PIECES).objectStore(PIECES).getAllKeys(rangeOf(name)));
+    const last = keys.at(-1) as [string, number] | undefined;
+    return new OpenPieces(database, name, (last?.[1] ?? -1) + 1, release);
+  }
+
+  private constructor(
+    private readonly database: IDBDatabase,
+    private readonly name: string,
+    next: number,
+    private readonly release: () => void,
+  ) {
+    this.#next = next;
+  }
+
+  async *read(length = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
+    await this.sync();
+    let left = length;
+    for (const piece of await settled(
+      this.#pieces("readonly").getAll(rangeOf(this.name)) as IDBRequest<Uint8Array[]>,
+    )) {
+      if (left <= 0) return;
+      yield piece.subarray(0, left);
+      left -= piece.length;
+    }
+  }
+
+  cut(length: number): void {
+    let left = length;
+    const request = this.#pieces("readwrite").openCursor(rangeOf(this.name));
+    request.onsuccess = () => {
+      const cursor = request.result;
+      if (!cursor) return;
+      const piece = cursor.value as Uint8Array;
+      if (left <= 0) cursor.delete();
+      else if (piece.length > left) cursor.update(piece.slice(0, left));
+      left -= piece.length;
+      cursor.continue();
+    };
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.#failure) throw this.#failure.cause;
+    this.#pieces("readwrite").put(bytes, [this.name, this.#next++]);
+  }
+
+  async sync(): Promise<void> {
+    await this.#last;
+    if (this.#failure) throw this.#failure.cause;
+  }
+
+  replace(): Replacement {
+    const pieces: Uint8Array[] = [];
+    return {
+      append: (bytes) => void pieces.push(bytes),
+      commit: () => {
+        const store = this.#pieces("readwrite");
+        store.delete(rangeOf(this.name));
+        this.#next = 0;
+        for (const piece of pieces) store.put(piece, [this.name, this.#next++]);
+      },
+      discard: () => {},
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    this.database.close();
+    this.release();
+  }
+
+  #pieces(mode: IDBTransactionMode): IDBObjectStore {
+    const transaction = this.database.transaction(PIECES, mode);
+    if (mode === "readwrite") {
+      this.#last = new Promise((resolve) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => {
+          this.#failure ??= { cause: transaction.error ?? new Error("storage refused to write") };
+          resolve();
+        };
+      });
+    }
+    return transaction.objectStore(PIECES);
+  }
+}
+
+function rangeOf(name: string): IDBKeyRange {
+  return IDBKeyRange.bound([name, 0], [name, Number.POSITIVE_INFINITY]);
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(PIECES);
+  return settled(request);
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error("storage cannot be used"));
+  });
+}
+
+/** Where there are no Web Locks, in a page that is not served securely, nobody is kept out. @throws PartwayError CHECKPOINT_LOCKED */
+function takeLock(name: string): Promise<() => void> {
+  const locks = navigator.locks as LockManager | undefined;
+  if (!locks) return Promise.resolve(() => {});
+  return new Promise((resolve, reject) => {
+    void locks.request(`partway:${name}`, { ifAvailable: true }, (lock) => {
+      if (lock) return new Promise<void>((release) => resolve(() => release()));
+      reject(new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${name}: another run of this origin is writing to it`));
+      return undefined;
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { Pool } from "partway";
+import { fileCheckpoint } from "partway/checkpoint";
+import { mandelbrot, primes } from "partway/kernels";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ownFolder } from "../helpers/folder.js";
+import { TestPage, surroundings } from "../helpers/pages.js";
+import { numbers, task } from "../helpers/tasks.js";
+
+interface Seen {
+  status: string;
+  counts: { fulfilled: number; partial: number; unstarted: number };
+  value: unknown;
+  workers: number;
+  checkpoint: string;
+  code?: string;
+}
+
+type What = ["primes" | "mandelbrot", Record<string, unknown>] | ["map", unknown[]];
+
+const at = ownFolder();
+const kernels = { primes, mandelbrot };
+const tasks: What[] = [
+  ["primes", { to: 4e9 }],
+  ["mandelbrot", { size: 500, iterations: 5_000 }],
+  ["map", numbers(8).map((seed) => ({ seed, steps: 5_000_000, ms: 0 }))],
+];
+
+function sum(view: Uint8Array): number {
+  return view.reduce((all, one, index) => (all * 31 + one * (index + 1)) % 1_000_000_007, 7);
+}
+
+/** Views as the page shows them. */
+const shown = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_key, part: unknown) => (ArrayBuffer.isView(part) ? sum(part as Uint8Array) : part)),
+  );
+
+describe.each(surroundings)("checkpoints in %s", (_, where) => {
+  const pool = new Pool({ workers: 2 });
+  let open: TestPage;
+  const run = (name: string, what: What, stopAfter = 0): Promise<Seen> =>
+    open.scenario<Seen>("run", name, what, stopAfter);
+  const here = ([what, given]: What, file?: string) => {
+    const options = file === undefined ? {} : { checkpoint: fileCheckpoint(file) };
+    return what === "map"
+      ? pool.map(task("steps.js"), given, options)
+      : pool.run(kernels[what] as typeof primes, given, options);
+  };
+
+  beforeAll(async () => {
+    open = await TestPage.open(where, "/", "checkpoint-scenarios.js");
+  });
+  afterAll(async () => {
+    await open.close();
+    await pool.close();
+  });
+
+  it.each(tasks)("%s goes on after the page was loaded anew, and in Node, to the same bits", async (...what) => {
+    const name = what[0];
+    const first = await run(name, what, 1);
+    expect(first).toMatchObject({ status: "stopped", checkpoint: name });
+    await open.page.reload();
+    const second = await run(name, what, first.counts.fulfilled + 1);
+    const file = at(`${name}-${where.browser}-${where.isolated}.partway`);
+    writeFileSync(file, Uint8Array.from(await open.scenario<number[]>("exported", name)));
+    const whole = await here(what);
+    const there = await here(what, file);
+    expect(there.counts).toEqual(whole.counts);
+    expect(shown(there.value)).toEqual(shown(whole.value));
+    const last = await run(name, what);
+    expect(last).toMatchObject({ status: "completed", counts: whole.counts });
+    expect(last.value).toEqual(shown(whole.value));
+    expect(second.counts.fulfilled).toBeGreaterThan(first.counts.fulfilled);
+  });
+
+  it.each(tasks)("%s begun in Node goes on in the page, to the same bits", async (...what) => {
+    const file = at(`node-${what[0]}-${where.browser}-${where.isolated}.partway`);
+    const under = here(what, file);
+    setTimeout(() => under.stop(), 150);
+    await under;
+    const name = `from node, ${what[0]}`;
+    const names = await open.scenario<string[]>("imported", name, [...readFileSync(file)]);
+    expect(names).toContain(name);
+    const last = await run(name, what);
+    const whole = await here(what);
+    expect(last).toMatchObject({ status: "completed", counts: whole.counts });
+    expect(last.value).toEqual(shown(whole.value));
+    expect(await open.scenario<string[]>("removed", name)).not.toContain(name);
+    expect(await open.scenario("exported", name)).toBeUndefined();
+  });
+
+  it("are one run's at a time, and refused for another one", async () => {
+    const seen = await open.scenario<Seen[]>("both", "shared", ["primes", { to: 1e8 }]);
+    expect(seen.map(({ code, status }) => code ?? status).toSorted()).toEqual(["CHECKPOINT_LOCKED", "completed"]);
+    expect(await run("shared", ["primes", { to: 2e8 }])).toMatchObject({ code: "CHECKPOINT_MISMATCH" });
+    expect(await run("shared", ["primes", { to: 1e8 }])).toMatchObject({ status: "completed", workers: 0 });
+    expect(open.errors).toEqual([]);
+  });
+});
