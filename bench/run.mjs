@@ -15,6 +15,7 @@ const subjects = {
   map: () => import("./rows/map.mjs"),
   first: () => import("./rows/first.mjs"),
   stream: () => import("./rows/stream.mjs"),
+  checkpoint: () => import("./rows/checkpoint.mjs"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
