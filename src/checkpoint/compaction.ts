@@ -1,7 +1,7 @@
 import type { JobId } from "../task/checkpoint.js";
 import { type Frame, FrameReader, FrameWriter, MAGIC } from "./frames.js";
 import type { Hash64 } from "./hash.js";
-import { type CheckpointRecord, decodeRecord } from "./records.js";
+import { decodeRecord } from "./records.js";
 import { idOf } from "./saved.js";
 import type { OpenStore } from "./store.js";
 
@@ -19,13 +19,7 @@ export async function compact(
   meanwhile: readonly Frame[],
   committed: (writer: FrameWriter, length: number) => void,
 ): Promise<void> {
-  const latest = new Map<JobId, number>();
-  let place = 0;
-  for await (const frame of frames(store, length, hash)) {
-    const news = newsOf(frame);
-    if (news) latest.set(idOf(news), place);
-    place++;
-  }
+  const superseded = await supersededIn(frames(store, length, hash));
   const replacement = store.replace();
   const writer = new FrameWriter(hash);
   let written = 0;
@@ -35,12 +29,8 @@ export async function compact(
   };
   try {
     add(MAGIC);
-    place = 0;
-    for await (const frame of frames(store, length, hash)) {
-      const news = newsOf(frame);
-      if (news?.type !== "snapshot" || latest.get(idOf(news)) === place) add(writer.frame(frame));
-      place++;
-    }
+    let place = 0;
+    for await (const frame of frames(store, length, hash)) if (!superseded.has(place++)) add(writer.frame(frame));
     for (const frame of meanwhile) add(writer.frame(frame));
     replacement.commit();
     committed(writer, written);
@@ -60,8 +50,21 @@ async function* frames(store: OpenStore, length: number, hash: Hash64): AsyncGen
   }
 }
 
-/** Of a frame that speaks of a single job: which, and how. */
-function newsOf(frame: Frame): Extract<CheckpointRecord, { type: "snapshot" | "outcome" }> | undefined {
-  const record = decodeRecord(frame);
-  return record?.type === "snapshot" || record?.type === "outcome" ? record : undefined;
+/** The places of snapshots that are not the latest news of their jobs. */
+async function supersededIn(all: AsyncIterable<Frame>): Promise<Set<number>> {
+  const superseded = new Set<number>();
+  const snapshots = new Map<JobId, number>();
+  let place = 0;
+  for await (const frame of all) {
+    const record = decodeRecord(frame);
+    if (record?.type === "snapshot" || record?.type === "outcome") {
+      const id = idOf(record);
+      const before = snapshots.get(id);
+      if (before !== undefined) superseded.add(before);
+      if (record.type === "snapshot") snapshots.set(id, place);
+      else snapshots.delete(id);
+    }
+    place++;
+  }
+  return superseded;
 }

@@ -1,31 +1,46 @@
 import { init, parse } from "es-module-lexer";
 
 /**
- * What a module is, in a page: its text and those of what it imports by relative paths, and so on; or, where it has an
- * `export const version`, that alone.
+ * What a module is, in a page.
  *
- * @throws Error if one of them cannot be fetched
+ * @throws Error if one of its files cannot be fetched
  */
-export async function codeOfModule(url: URL): Promise<readonly Uint8Array[]> {
+export function codeOfModule(url: URL): Promise<readonly Uint8Array[]> {
+  return filesOf(url, fetched, importedBy);
+}
+
+async function fetched(url: URL): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/**
+ * A module's text and those of what it imports by relative paths, and so on; or, where it has an `export const version`,
+ * that alone. They come in the order of their names, which themselves say nothing: a folder may have been moved.
+ */
+export async function filesOf(
+  url: URL,
+  read: (url: URL) => Uint8Array | Promise<Uint8Array>,
+  namedBy: (text: string, url: URL) => URL[],
+): Promise<readonly Uint8Array[]> {
   await init;
-  const texts = new Map<string, Uint8Array>();
+  const files = new Map<string, Uint8Array>();
   const waiting = [url];
   for (let next; (next = waiting.pop()); ) {
-    if (texts.has(next.href)) continue;
-    const response = await fetch(next);
-    if (!response.ok) throw new Error(`${next}: ${response.status} ${response.statusText}`);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    texts.set(next.href, bytes);
+    if (files.has(next.href)) continue;
+    const bytes = await read(next);
+    files.set(next.href, bytes);
     const text = new TextDecoder().decode(bytes);
     const version = next === url ? versionOf(text) : undefined;
     if (version !== undefined) return [new TextEncoder().encode(`version ${version}`)];
-    waiting.push(...importedBy(text, next));
+    waiting.push(...namedBy(text, next));
   }
-  return inOrder(texts);
+  return [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => bytes);
 }
 
 /** Of `export const version = "3"` the 3. */
-export function versionOf(text: string): string | undefined {
+function versionOf(text: string): string | undefined {
   return /^\s*export\s+const\s+version\s*=\s*(["'`]?)([\w.+-]+)\1\s*;?\s*$/m.exec(text)?.[2];
 }
 
@@ -39,9 +54,4 @@ export function importedBy(text: string, url: URL): URL[] {
   } catch {
     return [];
   }
-}
-
-/** In the order of their names, which themselves say nothing: a folder may have been moved. */
-export function inOrder(texts: ReadonlyMap<string, Uint8Array>): Uint8Array[] {
-  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => bytes);
 }

@@ -43,7 +43,7 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/checkpoint/browser": { from: ["src/checkpoint", "src/task"] },
   "src/checkpoint/browser-store": { from: ["src/errors", "src/checkpoint"] },
   "src/checkpoint/module-text": { packages: ["es-module-lexer"] },
-  "src/checkpoint/module-code": { from: ["src/checkpoint/module-text"], packages: ["node:", "es-module-lexer"] },
+  "src/checkpoint/module-code": { from: ["src/checkpoint/module-text"], packages: ["node:"] },
   "src/checkpoint/lock": { from: ["src/errors"], packages: ["node:"] },
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
