@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { stirred } from "../fixtures/tasks/stir.js";
 import { ownFolder } from "../helpers/folder.js";
 import { Random, runs, seed } from "../helpers/random.js";
+import { sat } from "../helpers/sittings.js";
 import { expectAddsUp, numbers, task } from "../helpers/tasks.js";
 import { twiceWasm } from "../helpers/wasm.js";
 
@@ -154,12 +155,7 @@ describe(`maps that go on from their checkpoints (SEED=${seed})`, () => {
           keepOrder: random.chance(0.3),
           checkpoint: fileCheckpoint(file),
         });
-        const ends = sitting < 4 && random.chance(0.8);
-        const timer = ends
-          ? setTimeout(() => (random.chance(0.2) ? run.force() : run.stop()), random.next() ** 2 * 200)
-          : undefined;
-        const report = await run;
-        clearTimeout(timer);
+        const report = await sat(run, sitting, random);
         await pool.close();
         expectAddsUp(report);
         for (const { job, status, value } of report.outcomes)

@@ -6,6 +6,7 @@ import { ownFolder } from "../helpers/folder.js";
 import { expectLawful } from "../helpers/law.js";
 import { type ProbeParams, type ProbeState, Reference, probe } from "../helpers/probe.js";
 import { Random, runs, seed } from "../helpers/random.js";
+import { sat } from "../helpers/sittings.js";
 
 const at = ownFolder();
 let files = 0;
@@ -207,12 +208,7 @@ describe(`runs that go on from their checkpoints (SEED=${seed})`, () => {
       for (let sitting = 0; ; sitting++) {
         const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
         const run = pool.run(probe, drawnParams, { checkpoint: fileCheckpoint(file) });
-        const ends = sitting < 4 && random.chance(0.8);
-        const timer = ends
-          ? setTimeout(() => (random.chance(0.2) ? run.force() : run.stop()), random.next() ** 2 * 200)
-          : undefined;
-        const report = await run;
-        clearTimeout(timer);
+        const report = await sat(run, sitting, random);
         await pool.close();
         expectLawful(report, new Reference(drawnParams));
         if (report.status !== "completed") continue;
