@@ -36,6 +36,7 @@ async function open(
   hash: Hash64,
 ): Promise<OpenCheckpoint> {
   const opened = await store.open();
+  const keyed = run.command === "map";
   try {
     const read = await readCheckpoint(store.name, opened.read(), hash);
     if (!read) {
@@ -46,7 +47,7 @@ async function open(
       opened.cut(0);
       const bytes = joined([MAGIC, frame]);
       opened.append(bytes);
-      return new Log(store.name, opened, hash, { writer, length: bytes.length, saved: new Saved() });
+      return new Log(store.name, opened, hash, { writer, length: bytes.length, saved: new Saved(), keyed });
     }
     assertSame(store.name, read.header, run, same);
     if (read.dropped > 0) {
@@ -56,7 +57,7 @@ async function open(
     if (options.retryRejected)
       for (const [job, { status }] of read.saved.outcomes) if (status === "rejected") read.saved.outcomes.delete(job);
     const writer = new FrameWriter(hash, read.checksum);
-    return new Log(store.name, opened, hash, { writer, length: read.end, saved: read.saved });
+    return new Log(store.name, opened, hash, { writer, length: read.end, saved: read.saved, keyed });
   } catch (error) {
     await opened.close();
     throw error;

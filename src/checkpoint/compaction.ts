@@ -1,8 +1,6 @@
-import type { JobId } from "../task/checkpoint.js";
 import { type Frame, FrameReader, FrameWriter, MAGIC } from "./frames.js";
 import type { Hash64 } from "./hash.js";
 import { decodeRecord } from "./records.js";
-import { idOf } from "./saved.js";
 import type { OpenStore } from "./store.js";
 
 /**
@@ -53,16 +51,15 @@ async function* frames(store: OpenStore, length: number, hash: Hash64): AsyncGen
 /** The places of snapshots that are not the latest news of their jobs. */
 async function supersededIn(all: AsyncIterable<Frame>): Promise<Set<number>> {
   const superseded = new Set<number>();
-  const snapshots = new Map<JobId, number>();
+  const snapshots = new Map<number, number>();
   let place = 0;
   for await (const frame of all) {
     const record = decodeRecord(frame);
     if (record?.type === "snapshot" || record?.type === "outcome") {
-      const id = idOf(record);
-      const before = snapshots.get(id);
+      const before = snapshots.get(record.job);
       if (before !== undefined) superseded.add(before);
-      if (record.type === "snapshot") snapshots.set(id, place);
-      else snapshots.delete(id);
+      if (record.type === "snapshot") snapshots.set(record.job, place);
+      else snapshots.delete(record.job);
     }
     place++;
   }

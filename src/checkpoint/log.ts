@@ -1,10 +1,11 @@
-import type { JobId, OpenCheckpoint, SavedEnd, SavedOutcome, SavedRows, SavedSnapshot } from "../task/checkpoint.js";
+import type { KnownJob, OpenCheckpoint, SavedEnd, SavedOutcome, SavedRows, SavedSnapshot } from "../task/checkpoint.js";
 import { compact } from "./compaction.js";
 import { type Frame, type FrameWriter, joined } from "./frames.js";
 import type { Hash64 } from "./hash.js";
 import { Keys } from "./keys.js";
+import { Known } from "./known.js";
 import { type CheckpointRecord, encodeRecord } from "./records.js";
-import { type Saved, idOf } from "./saved.js";
+import type { Saved } from "./saved.js";
 import type { OpenStore } from "./store.js";
 
 /** Superseded snapshots may take so many bytes, and so many times what counts, before they are left out. */
@@ -19,6 +20,8 @@ export interface LogStart {
   /** What there is already, in bytes. */
   length: number;
   saved: Saved;
+  /** Whether jobs are known by their keys: those of `map`. */
+  keyed: boolean;
 }
 
 /**
@@ -28,12 +31,15 @@ export interface LogStart {
 export class Log implements OpenCheckpoint {
   readonly saved: Saved;
   readonly #keys: Keys;
+  /** Of `map`: what was kept before, by keys; and of jobs that go on from a snapshot, the numbers that they have here. */
+  readonly #known: Known | undefined;
+  readonly #numbers = new Map<number, number>();
   #writer: FrameWriter;
   #length: number;
   #pending: Frame[] = [];
   #syncing: ReturnType<typeof setTimeout> | undefined;
   /** Bytes of each job's last snapshot, and of those in whose place there are newer ones. */
-  readonly #sizes = new Map<JobId, number>();
+  readonly #sizes = new Map<number, number>();
   #waste = 0;
   #compacting: Promise<void> | undefined;
   /** What is appended while the store is being compacted. */
@@ -44,16 +50,27 @@ export class Log implements OpenCheckpoint {
     readonly name: string,
     private readonly store: OpenStore,
     private readonly hash: Hash64,
-    { writer, length, saved }: LogStart,
+    { writer, length, saved, keyed }: LogStart,
   ) {
     this.saved = saved;
     this.#keys = new Keys(hash);
+    if (keyed) this.#known = new Known(saved);
     this.#writer = writer;
     this.#length = length;
   }
 
+  get left(): number {
+    return this.#known?.left ?? 0;
+  }
+
   keyOf(input: unknown): bigint {
-    return this.#keys.next(input);
+    return this.#keys.of(input);
+  }
+
+  take(key: bigint, job: number): KnownJob | undefined {
+    const found = this.#known?.take(key);
+    if (found && "job" in found && !("status" in found)) this.#numbers.set(job, found.job);
+    return found;
   }
 
   rows(rows: SavedRows): void {
@@ -61,12 +78,19 @@ export class Log implements OpenCheckpoint {
   }
 
   outcome(outcome: SavedOutcome): void {
-    this.#add({ type: "outcome", ...outcome });
-    this.#supersede(idOf(outcome), 0);
+    const job = this.#numberOf(outcome);
+    this.#add({ type: "outcome", ...outcome, job });
+    this.#supersede(job, 0);
   }
 
   snapshot(snapshot: SavedSnapshot): void {
-    this.#supersede(idOf(snapshot), this.#add({ type: "snapshot", ...snapshot }));
+    const job = this.#numberOf(snapshot);
+    this.#supersede(job, this.#add({ type: "snapshot", ...snapshot, job }));
+  }
+
+  /** The number that a job has in the checkpoint. Lines may have been added or moved: it need not be the run's. */
+  #numberOf({ job }: SavedSnapshot): number {
+    return this.#known ? (this.#numbers.get(job) ?? this.saved.unused + job) : job;
   }
 
   async close(end: SavedEnd): Promise<void> {
@@ -127,7 +151,7 @@ export class Log implements OpenCheckpoint {
   }
 
   /** The job's last snapshot counts no more. @param size of the one in its place */
-  #supersede(job: JobId, size: number): void {
+  #supersede(job: number, size: number): void {
     this.#waste += this.#sizes.get(job) ?? 0;
     if (size === 0) this.#sizes.delete(job);
     else this.#sizes.set(job, size);

@@ -1,11 +1,16 @@
-import type { JobId, SavedEnd, SavedOutcome, SavedRows, SavedRun, SavedSnapshot } from "../task/checkpoint.js";
+import type { SavedEnd, SavedOutcome, SavedRows, SavedRun, SavedSnapshot } from "../task/checkpoint.js";
 import type { CheckpointRecord } from "./records.js";
 
-/** What a checkpoint's records come to: the latest news of each job. */
+/**
+ * What a checkpoint's records come to: the latest news of each job, by its number. A job of `map` keeps the one that it had in
+ * the checkpoint when it was first heard of.
+ */
 export class Saved implements SavedRun {
   readonly rows: SavedRows[] = [];
-  readonly outcomes = new Map<JobId, SavedOutcome>();
-  readonly snapshots = new Map<JobId, SavedSnapshot>();
+  readonly outcomes = new Map<number, SavedOutcome>();
+  readonly snapshots = new Map<number, SavedSnapshot>();
+  /** A number that no job has, nor any after it. */
+  unused = 0;
   /** How the run ended the last time; undefined for one that is under way, or that was killed. */
   end: SavedEnd | undefined;
 
@@ -25,13 +30,15 @@ export class Saved implements SavedRun {
       }
       case "outcome": {
         const { type: _, ...outcome } = record;
-        this.outcomes.set(idOf(outcome), outcome);
-        this.snapshots.delete(idOf(outcome));
+        this.#uses(outcome);
+        this.outcomes.set(outcome.job, outcome);
+        this.snapshots.delete(outcome.job);
         break;
       }
       case "snapshot": {
         const { type: _, ...snapshot } = record;
-        if (!this.outcomes.has(idOf(snapshot))) this.snapshots.set(idOf(snapshot), snapshot);
+        this.#uses(snapshot);
+        if (!this.outcomes.has(snapshot.job)) this.snapshots.set(snapshot.job, snapshot);
         break;
       }
       case "end": {
@@ -43,8 +50,8 @@ export class Saved implements SavedRun {
       case "header":
     }
   }
-}
 
-export function idOf({ job, key }: SavedSnapshot): JobId {
-  return key ?? job;
+  #uses({ job }: SavedSnapshot): void {
+    this.unused = Math.max(this.unused, job + 1);
+  }
 }

@@ -1,6 +1,6 @@
 import type { FreshJobs } from "../protocol/messages.js";
 import { MOST_JOBS_IN_CHUNK } from "../protocol/control.js";
-import type { OpenCheckpoint, SavedOutcome, SavedRun, SavedSnapshot } from "../task/checkpoint.js";
+import type { OpenCheckpoint, SavedOutcome, SavedSnapshot } from "../task/checkpoint.js";
 import type { JobSource, TakenJobs } from "./source.js";
 
 /** What becomes of the jobs that a checkpoint knows. */
@@ -15,7 +15,6 @@ export interface KnownJobs {
  * others are jobs. They are known by their keys, so that lines may have been added, left out, or reordered.
  */
 export class KeyedJobs implements JobSource {
-  readonly #saved: KnownByKey;
   /** Jobs that nobody knows, and that were not taken. */
   #rows: TakenJobs[] = [];
   #unknown = 0;
@@ -24,9 +23,7 @@ export class KeyedJobs implements JobSource {
     private readonly inputs: JobSource,
     private readonly checkpoint: OpenCheckpoint,
     private readonly known: KnownJobs,
-  ) {
-    this.#saved = new KnownByKey(checkpoint.saved);
-  }
+  ) {}
 
   get total(): number {
     return this.inputs.total;
@@ -46,7 +43,7 @@ export class KeyedJobs implements JobSource {
 
   take(limit: number): TakenJobs | undefined {
     while (this.#rows.length === 0) {
-      const taken = this.inputs.take(this.#saved.size > 0 ? MOST_JOBS_IN_CHUNK : limit);
+      const taken = this.inputs.take(this.checkpoint.left > 0 ? MOST_JOBS_IN_CHUNK : limit);
       if (!taken) return undefined;
       this.#look(taken);
     }
@@ -80,7 +77,7 @@ export class KeyedJobs implements JobSource {
       const input = taken.inputs?.[at];
       const key = this.checkpoint.keyOf(input);
       all.keys[at] = key;
-      const found = this.#saved.take(key);
+      const found = this.checkpoint.take(key, job);
       if (!found) {
         tell(at);
         unknownFrom ??= at;
@@ -113,32 +110,4 @@ function part({ first, inputs, keys }: TakenJobs, from: number, to: number): Tak
     ...(inputs && { inputs: inputs.slice(from, to) }),
     ...(keys && { keys: keys.subarray(from, to) }),
   };
-}
-
-/** What is known, by key. What was taken is known no more. */
-class KnownByKey {
-  /** Of each job in a row: the row's number times the longest row, and the place in it. */
-  readonly #places = new Map<bigint, number>();
-  readonly #others: Map<bigint, SavedOutcome | SavedSnapshot>;
-
-  constructor(private readonly saved: SavedRun) {
-    for (const [row, { keys }] of saved.rows.entries())
-      for (const [place, key] of (keys ?? []).entries()) this.#places.set(key, row * MOST_JOBS_IN_CHUNK + place);
-    this.#others = new Map([...saved.outcomes, ...saved.snapshots] as [bigint, SavedOutcome | SavedSnapshot][]);
-  }
-
-  get size(): number {
-    return this.#places.size + this.#others.size;
-  }
-
-  take(key: bigint): { value: unknown } | SavedOutcome | SavedSnapshot | undefined {
-    const at = this.#places.get(key);
-    if (at !== undefined) {
-      this.#places.delete(key);
-      return { value: this.saved.rows[Math.floor(at / MOST_JOBS_IN_CHUNK)]!.values[at % MOST_JOBS_IN_CHUNK] };
-    }
-    const other = this.#others.get(key);
-    if (other) this.#others.delete(key);
-    return other;
-  }
 }

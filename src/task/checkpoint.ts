@@ -24,10 +24,14 @@ export interface RunIdentity {
 export interface OpenCheckpoint {
   /** For messages: where it is. */
   readonly name: string;
-  /** What is kept of the run. */
+  /** What is kept of a run that plans its own jobs. */
   readonly saved: SavedRun;
-  /** Of `map`: by what a job is known again. Asked for once for each job, in the order of their numbers. */
+  /** Of `map`: how many jobs are kept that nobody has taken over. */
+  readonly left: number;
+  /** Of `map`: by what a job with such an input is known again. */
   keyOf(input: unknown): bigint;
+  /** Of `map`: a job takes over what is kept under its key, if anything is. Of equal inputs each takes what is another's. */
+  take(key: bigint, job: number): KnownJob | undefined;
   rows(rows: SavedRows): void;
   outcome(outcome: SavedOutcome): void;
   /** A job under way: what it has made so far. */
@@ -42,14 +46,13 @@ export interface OpenCheckpoint {
 export interface SavedRun {
   /** Jobs that have ended. */
   rows: readonly SavedRows[];
-  /** By their keys, or, in a run that plans its own jobs, by their numbers. */
-  outcomes: ReadonlyMap<JobId, SavedOutcome>;
+  outcomes: ReadonlyMap<number, SavedOutcome>;
   /** Jobs that were begun and have not ended. */
-  snapshots: ReadonlyMap<JobId, SavedSnapshot>;
+  snapshots: ReadonlyMap<number, SavedSnapshot>;
 }
 
-/** A job's key, or its number in a run that plans its own jobs. */
-export type JobId = bigint | number;
+/** What is kept of a job: what it came to in one step, its outcome, or its snapshot. */
+export type KnownJob = { value: unknown } | SavedOutcome | SavedSnapshot;
 
 /** Jobs in a row that were fulfilled in one step. */
 export interface SavedRows {

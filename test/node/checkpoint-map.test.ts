@@ -144,7 +144,9 @@ describe(`maps that go on from their checkpoints (SEED=${seed})`, () => {
       const count = random.pick([1, 5, 60, 2_000]);
       const most = Math.ceil(2e6 / count);
       const file = fresh();
-      let inputs = numbers(count).map(() => ({ seed: random.whole(0, 9), steps: random.whole(0, most) }));
+      // Some have many equal inputs, of which it must not matter which is which.
+      const least = random.pick([0, most]);
+      let inputs = numbers(count).map(() => ({ seed: random.whole(0, 9), steps: random.whole(least, most) }));
       const exported = random.pick(["default", "plain"]);
       for (let sitting = 0; ; sitting++) {
         const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
