@@ -4,14 +4,14 @@ import { type CheckpointOptions, checkpointIn } from "./checkpoint.js";
 import { codeOfModule } from "./module-text.js";
 
 export type { Checkpoint, RunIdentity } from "../task/checkpoint.js";
-export type { CheckpointOptions } from "./checkpoint.js";
+export type { CheckpointOptions, Found } from "./checkpoint.js";
 
 /**
  * A run's checkpoint in the browser's own storage: whatever the run makes goes there as it is made, and the same call with the
  * same name goes on from there, also after the page was loaded anew. A checkpoint that is not there is made.
  */
 export function browserCheckpoint(name: string, options?: CheckpointOptions): Checkpoint {
-  return checkpointIn(new BrowserStore(name), codeOfModule, options);
+  return checkpointIn(() => new BrowserStore(name), codeOfModule, options);
 }
 
 /** The names of the checkpoints that are stored. */

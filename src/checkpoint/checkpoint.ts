@@ -10,21 +10,44 @@ import type { Store } from "./store.js";
 import { version } from "../version.js";
 
 export interface CheckpointOptions {
-  /** Whether jobs that were rejected are tried again. @default false */
-  retryRejected?: boolean;
+  /** Whether jobs that were rejected are tried again; "completed": only if nothing else was left to do. @default false */
+  retryRejected?: boolean | "completed";
   /** What the header says of the call. */
   call?: unknown;
-  /** Hears of what could not be read at the end, in bytes: the rest of something that was being written. */
-  onDropped?: (bytes: number) => void;
+  /** Hears what the run goes on from, if that is anything, before it does. */
+  onFound?: (found: Found) => void;
+  /**
+   * Hears that nothing can be kept, or nothing more, because it cannot be written (CHECKPOINT_FAILED) or another run writes to it
+   * (CHECKPOINT_LOCKED): the run goes on without it, unless this throws.
+   *
+   * @default the run fails
+   */
+  onFailed?: (error: PartwayError) => void;
 }
 
-/** A run's checkpoint in a store. */
-export function checkpointIn(store: Store, codeOf: CodeOfModule, options: CheckpointOptions = {}): Checkpoint {
+/** What a run goes on from. */
+export interface Found {
+  /** The file, or the name in the browser. */
+  name: string;
+  /** Jobs by what is known of them. `partial`: begun, with something that was kept. */
+  counts: { fulfilled: number; partial: number; rejected: number };
+  /** Bytes that could not be read, at the end: the rest of something that was being written. */
+  dropped: number;
+}
+
+/** A run's checkpoint in a store. @param storeOf tells where it lies, knowing what the run is */
+export function checkpointIn(
+  storeOf: (run: RunIdentity, same: Header["same"]) => Store,
+  codeOf: CodeOfModule,
+  options: CheckpointOptions = {},
+): Checkpoint {
+  const { onFailed } = options;
   return {
     async open(run) {
-      const hash = await loadHash();
-      return open(store, run, await sameOf(run, codeOf), options, hash);
+      const [hash, same] = await Promise.all([loadHash(), sameOf(run, codeOf)]);
+      return open(storeOf(run, same), run, same, options, hash);
     },
+    ...(onFailed && { failed: onFailed }),
   };
 }
 
@@ -50,14 +73,15 @@ async function open(
       return new Log(store.name, opened, hash, { writer, length: bytes.length, saved: new Saved(), keyed });
     }
     assertSame(store.name, read.header, run, same);
-    if (read.dropped > 0) {
-      options.onDropped?.(read.dropped);
-      opened.cut(read.end);
-    }
-    if (options.retryRejected)
-      for (const [job, { status }] of read.saved.outcomes) if (status === "rejected") read.saved.outcomes.delete(job);
-    const writer = new FrameWriter(hash, read.checksum);
-    return new Log(store.name, opened, hash, { writer, length: read.end, saved: read.saved, keyed });
+    const { saved, end, checksum, dropped } = read;
+    const { retryRejected } = options;
+    if (retryRejected === true || (retryRejected === "completed" && saved.end?.status === "completed"))
+      saved.forgetRejected();
+    const { counts } = saved;
+    if (dropped + counts.fulfilled + counts.partial + counts.rejected > 0)
+      options.onFound?.({ name: store.name, counts, dropped });
+    if (dropped > 0) opened.cut(end);
+    return new Log(store.name, opened, hash, { writer: new FrameWriter(hash, checksum), length: end, saved, keyed });
   } catch (error) {
     await opened.close();
     throw error;

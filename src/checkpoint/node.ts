@@ -1,21 +1,36 @@
 import { createReadStream, statSync } from "node:fs";
+import { join } from "node:path";
 import { PartwayError } from "../errors.js";
 import type { Checkpoint, SavedEnd } from "../task/checkpoint.js";
 import { type CheckpointOptions, checkpointIn, readCheckpoint } from "./checkpoint.js";
+import { fileNameOf } from "./file-name.js";
 import { FileStore } from "./file-store.js";
 import { loadHash } from "./hash.js";
 import { ownerOf } from "./lock.js";
 import { codeOfModule } from "./module-code.js";
 
 export type { Checkpoint, RunIdentity } from "../task/checkpoint.js";
-export type { CheckpointOptions } from "./checkpoint.js";
+export type { CheckpointOptions, Found } from "./checkpoint.js";
 
 /**
  * A run's checkpoint in a file: whatever the run makes is in there before anybody hears of it, and the same call with the same
  * file goes on from there. A file that is not there is made.
  */
 export function fileCheckpoint(path: string, options?: CheckpointOptions): Checkpoint {
-  return checkpointIn(new FileStore(path), codeOfModule, options);
+  return checkpointIn(() => new FileStore(path), codeOfModule, options);
+}
+
+export interface FolderOptions extends CheckpointOptions {
+  /** What else tells this run from others, as the list that its inputs come from. JSON. */
+  apart?: unknown;
+}
+
+/**
+ * The same in a file of a folder, named after what the run is: `partway-primes-1a2b3c4d.partway`. The same call finds it again; other
+ * parameters, or another version of the task, have another file.
+ */
+export function folderCheckpoint(folder: string, { apart, ...options }: FolderOptions = {}): Checkpoint {
+  return checkpointIn((run, same) => new FileStore(join(folder, fileNameOf(run, same, apart))), codeOfModule, options);
 }
 
 /** What a checkpoint says of its run. */

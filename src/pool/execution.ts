@@ -1,14 +1,14 @@
 import { PartwayError } from "../errors.js";
 import { ControlWord, PAUSE, RUN, STOP } from "../protocol/control.js";
 import { timings } from "../protocol/timings.js";
-import type { OpenCheckpoint, RunIdentity } from "../task/checkpoint.js";
+import type { OpenCheckpoint } from "../task/checkpoint.js";
 import type { Report } from "../task/report.js";
 import type { Reading } from "./answer.js";
 import type { Assignment } from "./assignment.js";
+import { Checkpointing } from "./checkpointing.js";
 import { ChunkSizing } from "./chunking.js";
 import { Clock } from "./clock.js";
 import { Jobs, type Ticket } from "./jobs.js";
-import { Keeping } from "./keeping.js";
 import { Ledger } from "./ledger.js";
 import type { MapOptions } from "./options.js";
 import { makeReport } from "./report.js";
@@ -42,6 +42,7 @@ export class Execution<T = unknown, Value = unknown> {
   readonly clock: Clock;
   readonly assignments = new Set<Assignment>();
   readonly ledger: Ledger<T, Value>;
+  readonly checkpointing: Checkpointing;
   /** The task's parameters, defaults filled in. */
   params: unknown;
   work: Work | undefined;
@@ -57,8 +58,6 @@ export class Execution<T = unknown, Value = unknown> {
   lazy = false;
   /** Whether the run ended before all its jobs did. */
   cutShort = false;
-  /** Where the run is kept, if it is. */
-  checkpoint: string | undefined;
   /** Hears of everything that may have changed the run's progress. */
   onchange: () => void = () => {};
   /** Called once, before the report is made known. */
@@ -66,7 +65,6 @@ export class Execution<T = unknown, Value = unknown> {
   readonly report: Promise<Report<Value, T>>;
   #stopped: { reason: unknown; at: number } | undefined;
   #failure: PartwayError | undefined;
-  #opening: Promise<OpenCheckpoint> | undefined;
   #graceTimer: ReturnType<typeof setTimeout> | undefined;
   #settle!: { resolve(report: Report<Value, T>): void; reject(error: unknown): void };
 
@@ -90,6 +88,15 @@ export class Execution<T = unknown, Value = unknown> {
       out: () => this.#out(),
       call,
     });
+    const settled = (): boolean => this.state === "settled";
+    this.checkpointing = new Checkpointing(options.checkpoint, {
+      settled,
+      call,
+      failed: (error) => {
+        if (settled()) this.#failure ??= error;
+        else this.fail(error);
+      },
+    });
     this.report = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -106,26 +113,9 @@ export class Execution<T = unknown, Value = unknown> {
     this.ledger.jobs = new Jobs(source);
   }
 
-  /**
-   * Opens the run's checkpoint.
-   *
-   * @returns undefined if there is none, or if the run was stopped meanwhile
-   * @throws PartwayError as `Checkpoint.open` does
-   */
-  async openCheckpoint(run: RunIdentity): Promise<OpenCheckpoint | undefined> {
-    if (this.state === "settled") return undefined;
-    this.#opening = this.options.checkpoint?.open(run);
-    const checkpoint = await this.#opening;
-    return (this.state as State) === "settled" ? undefined : checkpoint;
-  }
-
   /** The checkpoint hears of everything from here on. */
   keepIn(checkpoint: OpenCheckpoint): void {
-    this.checkpoint = checkpoint.name;
-    this.ledger.keeping = new Keeping(checkpoint, (error) => {
-      if (this.state === "settled") this.#failure ??= error;
-      else this.fail(error);
-    });
+    this.ledger.keeping = this.checkpointing.keepIn(checkpoint);
   }
 
   /** There is work. */
@@ -290,9 +280,8 @@ export class Execution<T = unknown, Value = unknown> {
       failure.report = report();
       this.#settle.reject(failure);
     };
-    const { keeping } = this.ledger;
-    if (keeping) void keeping.close(report()).then(settle);
-    else if (this.#opening) void this.#opening.then((checkpoint) => checkpoint.release()).then(settle, settle);
+    const closing = this.checkpointing.close(report);
+    if (closing) void closing.then(settle);
     else settle();
   }
 }

@@ -44,7 +44,7 @@ export async function launchKernel<Params, Value, T, Input>(
   const [plan, module] = await Promise.all([kernel.plan(params), compileKernel(kernel, platform)]);
   assertPlan(kernel.name, plan);
   const parts = { kernel: codeOf(module), parameters: params, jobs: plan.jobs, configuration: plan.configuration };
-  const checkpoint = await execution.openCheckpoint({ command: "run", task: kernel.name, parts });
+  const checkpoint = await execution.checkpointing.open({ command: "run", task: kernel.name, parts });
   // Stopped meanwhile.
   if ((execution.state as string) === "settled") return;
   const configuration = inOneCopy(plan.configuration, shared);
@@ -90,7 +90,7 @@ export async function launchMap<T, I>(
   decode = read;
   const parts = { ...codeOfTask(spec), shared: execution.options.shared };
   // The inputs may speak of the run, which its caller does not have before the next turn: this takes one.
-  const checkpoint = await execution.openCheckpoint({ command: "map", task: execution.name, parts });
+  const checkpoint = await execution.checkpointing.open({ command: "map", task: execution.name, parts });
   if ((execution.state as string) === "settled") return;
   if (checkpoint) {
     execution.expect(new KeyedJobs(source, checkpoint, execution.ledger));

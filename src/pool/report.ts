@@ -13,6 +13,7 @@ export function makeReport<T, Value>(
 ): Report<Value, T> {
   const now = performance.now();
   const { name, params, jobs, ledger, clock, workers, forced } = execution;
+  const { name: checkpoint } = execution.checkpointing;
   let outcomes: Outcome<T>[] | undefined;
   return {
     task: name,
@@ -20,7 +21,7 @@ export function makeReport<T, Value>(
     status: statusOf(execution.cutShort, stopped?.reason, failure),
     ...(stopped && { reason: stopped.reason }),
     counts: { ...jobs.settled },
-    ...(execution.checkpoint !== undefined && { checkpoint: execution.checkpoint }),
+    ...(checkpoint !== undefined && { checkpoint }),
     jobs: jobs.total,
     inputsEnded: jobs.source.ended,
     stage: 0,

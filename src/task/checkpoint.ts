@@ -1,3 +1,5 @@
+import type { PartwayError } from "../errors.js";
+
 /**
  * Keeps what a run makes, so that the same run goes on from there: in another process, on another machine. The entry
  * `partway/checkpoint` makes them.
@@ -9,6 +11,11 @@ export interface Checkpoint {
    * @throws PartwayError CHECKPOINT_MISMATCH, CHECKPOINT_INVALID, CHECKPOINT_LOCKED, CHECKPOINT_FAILED
    */
   open(run: RunIdentity): Promise<OpenCheckpoint>;
+  /**
+   * Hears that nothing can be kept, or nothing more: CHECKPOINT_FAILED, or CHECKPOINT_LOCKED. The run goes on without it; where
+   * nobody hears, it fails.
+   */
+  failed?(error: PartwayError): void;
 }
 
 /** What a run is: one that goes on must be the same in everything here. */

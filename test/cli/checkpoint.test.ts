@@ -31,7 +31,7 @@ describe("--checkpoint", () => {
     const call = ["map", slow, inputs, "--checkpoint", file, "-o", output];
     const limited = await partway([...call, "--max-run-time", "0.3"]);
     expect(limited.code).toBe(3);
-    expect(limited.stderr).toContain(`partway resume ${file} goes on from here\n`);
+    expect(limited.stderr).toContain(`partway resume ${file}, or the same call, goes on from here\n`);
     for (const signal of ["SIGINT", "SIGKILL"] as const) {
       const program = start(call);
       await new Promise((resolve) => setTimeout(resolve, 350));

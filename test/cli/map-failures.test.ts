@@ -17,7 +17,7 @@ describe("a job that fails", () => {
     expect(lines[0]!.error).toMatchObject({ code: "JOB_FAILED", name: "RangeError", message: "odd: 1", number: 1 });
     expect(lines[0]!.error!["stack"]).toContain("odd.js:");
     expect(stderr).toContain("partway: job 0 failed: JOB_FAILED: RangeError: odd: 1\n");
-    expect(stderr).toMatch(/partway: done: 2 of 4 jobs, 2 failed\n$/);
+    expect(stderr).toContain("partway: done: 2 of 4 jobs, 2 failed\n");
     expect(code).toBe(1);
   });
 
@@ -83,7 +83,7 @@ describe("--retries", () => {
 describe("--timeout", () => {
   it("rejects a job that takes longer, and keeps what it had made", async () => {
     const inputs = folder.inputs("long.ndjson", [2, 1_000]);
-    const { code, stdout } = await partway(["map", steps, inputs, "--timeout", "150"]);
+    const { code, stdout } = await partway(["map", steps, inputs, "--timeout", "500"]);
     const [quick, long] = byJob(linesOf(stdout));
     expect(quick).toMatchObject({ status: "fulfilled", value: "done" });
     expect(long).toMatchObject({ status: "rejected", error: { code: "JOB_TIMEOUT" } });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { numbers } from "../helpers/tasks.js";
 import { Folder, linesOf, tasks } from "./support/map.js";
-import { command, partway, start } from "./support/program.js";
+import { callFolder, command, partway, start } from "./support/program.js";
 
 const folder = new Folder();
 const double = folder.write("double.js", tasks.double);
@@ -56,7 +56,7 @@ describe("--output", () => {
   it.each(["-", "/dev/stdout"])("%s is standard output, which is not begun anew", (name) => {
     const path = folder.write("appended.ndjson", "before\n");
     const shell = `${command} map "$0" "$1" -q -o "$2" >> "$3"`;
-    expect(spawnSync("sh", ["-c", shell, double, few, name, path]).status).toBe(0);
+    expect(spawnSync("sh", ["-c", shell, double, few, name, path], { cwd: callFolder() }).status).toBe(0);
     const [before, ...lines] = readFileSync(path, "utf8").split(/(?<=\n)/);
     expect([before, linesOf(lines.join("")).length]).toEqual(["before\n", 4]);
   });
@@ -76,7 +76,11 @@ describe("a pipe that is closed early", () => {
 
   it("by head has given it whole lines, though the inputs never end", () => {
     const shell = `yes 1 | ${command} map "$0" | head -n 3; echo "\${PIPESTATUS[*]}" >&2`;
-    const { stdout, stderr } = spawnSync("bash", ["-c", shell, double], { encoding: "utf8", timeout: 20_000 });
+    const { stdout, stderr } = spawnSync("bash", ["-c", shell, double], {
+      cwd: callFolder(),
+      encoding: "utf8",
+      timeout: 20_000,
+    });
     expect(linesOf(stdout).map(({ value }) => value)).toEqual([3, 3, 3]);
     expect(stderr).toBe("141 141 0\n");
   });
@@ -93,13 +97,13 @@ describe("where the disk is full", () => {
   const reason = "could not be written: no space left on device (ENOSPC)";
 
   it("says in one line that standard output cannot be written; exit 1", () => {
-    const shell = `${command} map "$0" "$1" > /dev/full; echo "ended $?" >&2`;
+    const shell = `${command} map "$0" "$1" --no-checkpoint > /dev/full; echo "ended $?" >&2`;
     const { stderr } = spawnSync("sh", ["-c", shell, double, thousand], { encoding: "utf8" });
     expect(stderr).toBe(`partway: standard output: ${reason}\nended 1\n`);
   });
 
   it("says so of --output", async () => {
-    const { code, stdout, stderr } = await partway(["map", double, thousand, "-o", "/dev/full"]);
+    const { code, stdout, stderr } = await partway(["map", double, thousand, "-o", "/dev/full", "--no-checkpoint"]);
     expect({ code, stdout, stderr }).toEqual({
       code: 1,
       stdout: "",
@@ -111,7 +115,7 @@ describe("where the disk is full", () => {
     const path = join(small!, "out.ndjson");
     writeFileSync(path, "before\n");
     const many = folder.inputs("many.ndjson", numbers(50_000));
-    const { code, stderr } = await partway(["map", double, many, "-o", path]);
+    const { code, stderr } = await partway(["map", double, many, "-o", path, "--no-checkpoint"]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: `partway: --output ${path}: ${reason}\n` });
     expect(readFileSync(path, "utf8")).toBe("before\n");
     expect(readdirSync(small!)).toEqual(["out.ndjson"]);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { Folder, byJob, linesOf, tasks } from "./support/map.js";
-import { Program, cli, start } from "./support/program.js";
+import { Program, callFolder, cli, start } from "./support/program.js";
 
 const folder = new Folder();
 /** Lasts as long as it is told, however busy the machine is. */
@@ -30,7 +30,7 @@ describe("a signal", () => {
         Array.from({ length: jobs }, () => 2_000),
       );
       const output = folder.write("rounds.out", "");
-      const program = start(["map", burns, inputs, "-j", "3", "-o", output, "--json"]);
+      const program = start(["map", burns, inputs, "-j", "3", "-o", output, "--json", "--no-checkpoint"]);
       await setTimeout(3_500);
       program.kill("SIGINT");
       const { signal, stdout, stderr } = await program.ended;
@@ -111,7 +111,9 @@ describe("a signal", () => {
 
 describe("results that nobody reads", () => {
   it("hold the run back, and a second signal ends it without waiting for them", async () => {
-    const child = spawn(process.execPath, [cli, "map", folder.write("double.js", tasks.double), "-"]);
+    const child = spawn(process.execPath, [cli, "map", folder.write("double.js", tasks.double), "-"], {
+      cwd: callFolder(),
+    });
     const exit = once(child, "exit");
     const program = new Program(child);
     // More than all the pipes between can hold.

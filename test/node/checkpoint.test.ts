@@ -166,7 +166,7 @@ describe("the file of a checkpoint", () => {
     const expectRight = async (changed: Uint8Array): Promise<boolean> => {
       const copy = fresh();
       writeFileSync(copy, changed);
-      const checkpoint = fileCheckpoint(copy, { onDropped: (count) => dropped.push(count) });
+      const checkpoint = fileCheckpoint(copy, { onFound: ({ dropped: bytes }) => bytes > 0 && dropped.push(bytes) });
       try {
         const report = await pool.run(probe, small, { checkpoint });
         expect(report.counts.fulfilled).toBe(5);

@@ -11,7 +11,8 @@ export interface CommonOptions {
   retries?: number;
   halt?: Halt;
   maxRunTime?: number;
-  checkpoint?: string;
+  /** False: none. */
+  checkpoint?: string | false;
   keepCheckpoint?: true;
   resumeFailed?: true;
   quiet?: true;
@@ -60,10 +61,11 @@ export function addCommonOptions(command: Command, { output, json }: CommonTexts
     )
     .option(
       "--checkpoint <file>",
-      "keep what is made in this file, and go on from what is in it; gone when all is done",
+      "keep what is made in this file, and go on from what is in it; gone when all is done (default: partway-<task>-<digest>.partway, beside the output)",
     )
+    .option("--no-checkpoint", "keep nothing")
     .option("--keep-checkpoint", "leave the checkpoint when all is done")
-    .option("--resume-failed", "with a checkpoint: jobs that had failed are tried again")
+    .option("--resume-failed", "jobs that had failed are tried again")
     .option("--no-shared-memory", "share no memory with workers, as where it cannot be: stops take a slice of 8 ms")
     .option("-q, --quiet", "no progress and no notices, only errors")
     .option("--no-color", "no colors, as with NO_COLOR set")

@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { basename } from "node:path";
 import type { Outcome } from "../../index.js";
 import { type MapCall, parseMap } from "../arguments/parse-map.js";
@@ -16,7 +17,7 @@ import { taskFile } from "../results/read-files.js";
 import { reportJson } from "../results/report-json.js";
 import { cameToNothing, sayMapEnd } from "../results/summary.js";
 import { attend } from "../running/attend.js";
-import { KeptRun } from "../running/kept.js";
+import { KeptRun, checkCheckpoint } from "../running/kept.js";
 import { reasons } from "../running/reasons.js";
 import { type Ending, Running } from "../running/running.js";
 import { Voice } from "../terminal/voice.js";
@@ -32,10 +33,13 @@ export async function map(argv: readonly string[]): Promise<End> {
   const reads = [{ what: "the file of the inputs", stats }, taskFile(call.url)];
   const file = output === undefined || output === "-" ? undefined : new OutputFile(output, reads);
   if (joblog !== undefined) checkJoblog(joblog, reads, output);
-  const kept = new KeptRun(call.options, { argv, folder: process.cwd() }, reads);
+  checkCheckpoint(call.options, reads);
   const inputs = new NdjsonInputs(stream, { shard, texts: joblog !== undefined || dry === true });
   await inputs.first(name, stats?.isFile() ?? false);
-  return dry ? dryRun(inputs, file, call.options) : runMap(call, inputs, file, kept);
+  if (dry) return dryRun(inputs, file, call.options);
+  const list = call.inputs !== "-" && stats?.isFile() ? realpathSync(call.inputs) : inputs.firstLine;
+  const kept = new KeptRun(call.options, { argv, folder: process.cwd() }, { list, shard });
+  return runMap(call, inputs, file, kept);
 }
 
 async function runMap(call: Call, inputs: NdjsonInputs, file: OutputFile | undefined, kept: KeptRun): Promise<End> {
@@ -47,6 +51,7 @@ async function runMap(call: Call, inputs: NdjsonInputs, file: OutputFile | undef
   const listen = call.inputs !== "-";
   const numbered = (job: number): number => wholeNumber(job, shard);
   const voice = new Voice(basename(name), running, { ...options, listen, numbered });
+  kept.tell(voice);
   const signals = new Signals(() => voice.end());
   // There is no use in making more than can be written.
   const target = new LineTarget(
@@ -65,9 +70,10 @@ async function runMap(call: Call, inputs: NdjsonInputs, file: OutputFile | undef
   };
   const prints = file === undefined || options.json === true;
   const { ending } = await attend(running, voice, prints, each, signals);
+  kept.settle(ending);
   const { code, lost } = await written(ending, target, log, call, voice);
   sayMapEnd(ending, voice, lost);
-  kept.end(ending.report, code === exitCodes.done, voice);
+  kept.end(ending, code);
   await running.close();
   return signals.first ?? (code === exitCodes.done ? verdict(ending) : code);
 }

@@ -5,7 +5,7 @@ import { verdict } from "../ending/verdict.js";
 import { cameToNothing, sayEnd } from "../results/summary.js";
 import { Target } from "../results/target.js";
 import { attend } from "../running/attend.js";
-import { KeptRun } from "../running/kept.js";
+import { KeptRun, checkCheckpoint } from "../running/kept.js";
 import { Running } from "../running/running.js";
 import { Voice } from "../terminal/voice.js";
 
@@ -15,13 +15,16 @@ export async function run(argv: readonly string[]): Promise<End> {
   if (call.help !== undefined) return codeOf(await writeOut(call.help));
   const { kernel, params, options } = call;
   const target = new Target(kernel, options);
+  checkCheckpoint(options);
   const kept = new KeptRun(options, { argv, folder: process.cwd() });
   const running = new Running(options, kept.checkpoint, (pool, runOptions) => pool.run(kernel, params, runOptions));
   const voice = new Voice(kernel.name, running, options);
+  kept.tell(voice);
   const { ending, signals } = await attend(running, voice, target.prints);
+  kept.settle(ending);
   sayEnd(kernel, ending, voice);
   const code = cameToNothing(ending) ? exitCodes.done : await target.write(ending.report!, voice);
-  kept.end(ending.report, code === exitCodes.done, voice);
+  kept.end(ending, code);
   await running.close();
   return signals.first ?? (code === exitCodes.done ? verdict(ending) : code);
 }

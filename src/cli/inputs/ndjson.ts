@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PartwayError, RejectedInput } from "../../index.js";
 import type { Shard } from "../arguments/values.js";
 import { UsageError, quoted, systemReason } from "../ending/usage-error.js";
@@ -24,6 +25,8 @@ export interface NdjsonOptions {
 export class NdjsonInputs {
   /** Jobs that were read, those of other shards included. */
   jobs = 0;
+  /** A digest of the first line that is not blank. */
+  firstLine: string | undefined;
   #lines = 0;
   #given = 0;
   #ready: unknown[] = [];
@@ -116,6 +119,7 @@ export class NdjsonInputs {
   #lineOf(line: string): void {
     this.#lines++;
     if (line.trim() === "") return;
+    this.firstLine ??= createHash("sha256").update(line).digest("hex");
     if (!inShard(this.jobs++, this.options.shard)) return;
     if (this.options.texts) this.#texts.set(this.#given, line.trim());
     this.#given++;

@@ -39,7 +39,7 @@ export function isBinary(format: string): boolean {
 
 const TEXTUAL = new Set(["csv", "md", "ndjson", "svg", "tsv", "txt"]);
 
-function isDevice(file: string): boolean {
+export function isDevice(file: string): boolean {
   return file.startsWith("/dev/");
 }
 

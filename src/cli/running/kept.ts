@@ -1,11 +1,15 @@
 import { rmSync, statSync } from "node:fs";
-import { resolve } from "node:path";
-import type { Report } from "../../index.js";
-import { type Checkpoint, fileCheckpoint } from "../../checkpoint/node.js";
+import { dirname, resolve } from "node:path";
+import type { PartwayError } from "../../index.js";
+import { type Checkpoint, type Found, fileCheckpoint, folderCheckpoint } from "../../checkpoint/node.js";
 import type { CommonOptions } from "../arguments/common-options.js";
+import { exitCodes } from "../ending/exit.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
+import { isDevice } from "../results/formats.js";
 import { type ReadFile, refuseRead } from "../results/read-files.js";
+import { countOf, grouped } from "../terminal/progress-text.js";
 import type { Say } from "../terminal/say.js";
+import type { Ending } from "./running.js";
 
 /** A call as a checkpoint keeps it, to be made again. */
 export interface SavedCall {
@@ -15,47 +19,97 @@ export interface SavedCall {
   folder: string;
 }
 
-/** The checkpoint that the flags ask for. */
-export class KeptRun {
-  readonly checkpoint: Checkpoint | undefined;
-  readonly #name: string | undefined;
-  readonly #stays: boolean;
-  #dropped = 0;
-
-  /** @param reads files that the call reads @throws UsageError if it is one of those, or the file of the results */
-  constructor(
-    { checkpoint: name, keepCheckpoint, resumeFailed, output, joblog }: KeptOptions,
-    call: SavedCall,
-    reads: readonly ReadFile[] = [],
-  ) {
-    this.#name = name;
-    this.#stays = keepCheckpoint ?? false;
-    if (name === undefined) return;
-    try {
-      refuseRead(statSync(name, { throwIfNoEntry: false }), reads);
-      for (const [flag, file] of Object.entries({ "--output": output, "--joblog": joblog }))
-        if (file !== undefined && resolve(file) === resolve(name)) throw new Error(`the file of ${flag}`);
-    } catch (error) {
-      throw new UsageError(`--checkpoint ${name}: expected a file of its own, got ${systemReason(error)}`);
-    }
-    this.checkpoint = fileCheckpoint(name, {
-      call,
-      retryRejected: resumeFailed ?? false,
-      onDropped: (bytes) => (this.#dropped += bytes),
-    });
-  }
-
-  /** Says how to go on; of a run that is complete there is nothing left to keep. @param written whether its results are safe */
-  end(report: Report | undefined, written: boolean, say: Say): void {
-    if (this.#name === undefined || report?.checkpoint === undefined) return;
-    if (this.#dropped > 0)
-      say.notice(`${this.#name}: left out ${this.#dropped} bytes at its end, which were no whole record`);
-    const complete = report.status === "completed" && report.counts.rejected === 0 && written;
-    if (!complete) say.notice(`partway resume ${this.#name} goes on from here`);
-    else if (!this.#stays) rmSync(this.#name, { force: true });
-  }
-}
-
 type KeptOptions = Pick<CommonOptions, "checkpoint" | "keepCheckpoint" | "resumeFailed" | "output"> & {
   joblog?: string;
 };
+
+/** @param reads files that the call reads @throws UsageError if --checkpoint names one of those, or a file of results */
+export function checkCheckpoint({ checkpoint, output, joblog }: KeptOptions, reads: readonly ReadFile[] = []): void {
+  if (typeof checkpoint !== "string") return;
+  try {
+    refuseRead(statSync(checkpoint, { throwIfNoEntry: false }), reads);
+    for (const [flag, file] of Object.entries({ "--output": output, "--joblog": joblog }))
+      if (file !== undefined && resolve(file) === resolve(checkpoint)) throw new Error(`the file of ${flag}`);
+  } catch (error) {
+    throw new UsageError(`--checkpoint ${checkpoint}: expected a file of its own, got ${systemReason(error)}`);
+  }
+}
+
+/**
+ * A run's checkpoint: in the file that was asked for, or beside its results, under a name that the same call finds again. One that
+ * nobody asked for is in nobody's way: where it cannot be kept, the run goes on without.
+ */
+export class KeptRun {
+  readonly checkpoint: Checkpoint | undefined;
+  readonly #asked: boolean;
+  readonly #stays: boolean;
+  #name: string | undefined;
+  #found = false;
+  #goes = false;
+  #say: Say | undefined;
+
+  /** @param apart what else tells this call from others @see folderCheckpoint */
+  constructor(
+    { checkpoint, keepCheckpoint, resumeFailed, output = "-" }: KeptOptions,
+    call: SavedCall,
+    apart?: unknown,
+  ) {
+    this.#asked = typeof checkpoint === "string";
+    this.#stays = keepCheckpoint ?? false;
+    if (checkpoint === false) return;
+    const onFound = (found: Found): void => this.#goesOn(found);
+    if (typeof checkpoint === "string") {
+      this.checkpoint = fileCheckpoint(checkpoint, { call, onFound, retryRejected: resumeFailed ?? false });
+      return;
+    }
+    this.checkpoint = folderCheckpoint(output === "-" || isDevice(output) ? "." : dirname(output), {
+      call,
+      apart,
+      onFound,
+      // Whoever makes the same call again wants to see whether it goes better now.
+      retryRejected: resumeFailed ?? "completed",
+      onFailed: ({ message }: PartwayError) => this.#notice(`going on without a checkpoint: ${message}`),
+    });
+  }
+
+  /** To whom it speaks of what happens. */
+  tell(say: Say): void {
+    this.#say = say;
+  }
+
+  #goesOn({ name, counts: { fulfilled, partial, rejected }, dropped }: Found): void {
+    this.#found = true;
+    if (dropped > 0) this.#notice(`${name}: left out ${dropped} bytes at its end, which were no whole record`);
+    const failed = rejected > 0 ? `, ${grouped(rejected)} failed` : "";
+    this.#say?.notice(
+      `going on from ${name}: ${countOf(fulfilled, "finished job")}, ${grouped(partial)} part-done${failed}`,
+    );
+  }
+
+  /** Decides whether there is anything to go on with. If there is not, the report does not tell of it. */
+  settle({ report, failures }: Ending): void {
+    this.#name = report?.checkpoint;
+    if (report?.checkpoint === undefined || this.#stays) return;
+    const { status, counts } = report;
+    const complete = status === "completed" && failures.count === 0;
+    this.#goes = complete || (!this.#found && counts.fulfilled + counts.partial + failures.count === 0);
+    if (this.#goes) delete report.checkpoint;
+  }
+
+  /** Says how to go on. @param code how writing the results has ended */
+  end({ report, failures }: Ending, code: number): void {
+    const name = this.#name;
+    if (name === undefined) return;
+    const { status } = report!;
+    // Whoever has read enough wants no more.
+    const unwanted = !this.#asked && !this.#found && code === exitCodes.closedPipe;
+    if (unwanted || (this.#goes && (code === exitCodes.done || status !== "completed"))) rmSync(name, { force: true });
+    else if (status !== "completed") this.#notice(`partway resume ${name}, or the same call, goes on from here`);
+    else if (code !== exitCodes.done) this.#notice(`partway resume ${name} writes the results again`);
+    else if (failures.count > 0) this.#notice(`partway resume ${name} --resume-failed tries the failed again`);
+  }
+
+  #notice(text: string): void {
+    this.#say?.notice(text);
+  }
+}

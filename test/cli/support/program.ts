@@ -1,10 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach } from "vitest";
 
-afterEach(() => Program.endAll());
+afterEach(async () => {
+  await Program.endAll();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
 
 export const cli = fileURLToPath(new URL("../../../dist/node/cli.js", import.meta.url));
 
@@ -152,10 +157,19 @@ function processorTime(pid: number): number {
   return (Number(fields?.[11]) + Number(fields?.[12])) / 100;
 }
 
-/** Starts `partway` with no terminal near it. */
+/** A folder of one call's own: in the same one it would go on from what another call has left. */
+export function callFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), "partway-call-"));
+  folders.push(path);
+  return path;
+}
+
+const folders: string[] = [];
+
+/** Starts `partway` with no terminal near it. @param options.cwd where @default a folder of its own */
 export function start(
   args: readonly string[],
-  { env = {}, cwd }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  { env = {}, cwd = callFolder() }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Program {
   return new Program(spawn(process.execPath, [cli, ...args], { cwd, env: { ...process.env, ...env } }));
 }

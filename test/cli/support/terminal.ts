@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { Program, command } from "./program.js";
+import { Program, callFolder, command } from "./program.js";
 
 /** Keys, as a terminal sends them. */
 export const key = { interrupt: "\x03", suspend: "\x1a", quit: "\x1c", enter: "\r" };
@@ -8,7 +8,8 @@ const plain = { TERM: "xterm-256color", LANG: "C.UTF-8", LC_ALL: "", NO_COLOR: "
 
 /** A shell command in a pseudo-terminal: what it shows is its stdout. `script` is in every Debian (bsdutils). */
 export function terminal(line: string, env: NodeJS.ProcessEnv = {}): Program {
-  return new Program(spawn("script", ["-qfec", line, "/dev/null"], { env: { ...process.env, ...plain, ...env } }));
+  const cwd = callFolder();
+  return new Program(spawn("script", ["-qfec", line, "/dev/null"], { cwd, env: { ...process.env, ...plain, ...env } }));
 }
 
 /** `partway` in a terminal, and then its exit code and how it has left the terminal. */

@@ -68,7 +68,10 @@ class MemoryStore implements Store, OpenStore {
 }
 
 const checkpoint = (store: Store): Promise<OpenCheckpoint> =>
-  checkpointIn(store, () => Promise.reject(new Error("no module"))).open(run);
+  checkpointIn(
+    () => store,
+    () => Promise.reject(new Error("no module")),
+  ).open(run);
 
 describe(`the log of a checkpoint (SEED=${seed})`, () => {
   it("leaves out snapshots in whose place there are newer ones, and nothing else", async () => {
