@@ -2,9 +2,11 @@ import type { Checkpoint } from "../task/checkpoint.js";
 import { BrowserStore, readPieces, storedNames, writePieces } from "./browser-store.js";
 import { type CheckpointOptions, checkpointIn } from "./checkpoint.js";
 import { codeOfModule } from "./module-text.js";
+import { type CheckpointStatus, statusOf } from "./status.js";
 
 export type { Checkpoint, RunIdentity } from "../task/checkpoint.js";
 export type { CheckpointOptions, Found } from "./checkpoint.js";
+export type { CheckpointStatus } from "./status.js";
 
 /**
  * A run's checkpoint in the browser's own storage: whatever the run makes goes there as it is made, and the same call with the
@@ -17,6 +19,15 @@ export function browserCheckpoint(name: string, options?: CheckpointOptions): Ch
 /** The names of the checkpoints that are stored. */
 export function listCheckpoints(): Promise<string[]> {
   return storedNames();
+}
+
+/** What a checkpoint says of its run, also one that is being written to. @throws PartwayError CHECKPOINT_FAILED, CHECKPOINT_INVALID */
+export function checkpointStatus(name: string): Promise<CheckpointStatus> {
+  return statusOf(name, storedPieces(name));
+}
+
+async function* storedPieces(name: string): AsyncGenerator<Uint8Array> {
+  yield* await readPieces(name);
 }
 
 /** A checkpoint as a file, the same as in Node; undefined if there is none. */

@@ -63,8 +63,8 @@ async function open(
   try {
     const read = await readCheckpoint(store.name, opened.read(), hash);
     if (!read) {
-      const { command, task } = run;
-      const header: Header = { version: FORMAT, partway: version, created: Date.now(), command, task, same };
+      const { command, task, params } = run;
+      const header: Header = { version: FORMAT, partway: version, created: Date.now(), command, task, same, params };
       const writer = new FrameWriter(hash);
       const frame = writer.frame(encodeRecord({ type: "header", ...header, call: options.call }));
       opened.cut(0);

@@ -24,6 +24,8 @@ export interface Header {
   task: string;
   /** What must be the same for the run to go on, each by its name: a digest in hexadecimal digits, or the thing itself. */
   same: Record<string, string>;
+  /** What a kernel was called with. */
+  params?: unknown;
   /** What the command line needs to make the same call again. */
   call?: unknown;
 }
@@ -49,8 +51,11 @@ export function decodeRecord({ kind, body }: Frame): CheckpointRecord | undefine
 function fieldsOf(record: CheckpointRecord): { kind: (typeof kinds)[number]; fields: unknown[] } {
   switch (record.type) {
     case "header": {
-      const { version, partway, created, command, task, same, call } = record;
-      return { kind: "header", fields: [version, partway, created, command, task, same, pack(call)] };
+      const { version, partway, created, command, task, same, params, call } = record;
+      return {
+        kind: "header",
+        fields: [version, partway, created, command, task, same, packIfPossible(params), pack(call)],
+      };
     }
     case "rows": {
       const { first, keys, values } = record;
@@ -72,7 +77,7 @@ function fieldsOf(record: CheckpointRecord): { kind: (typeof kinds)[number]; fie
 function recordOf(kind: (typeof kinds)[number], fields: unknown[]): CheckpointRecord {
   switch (kind) {
     case "header": {
-      const [version, partway, created, command, task, same, call] = fields as [
+      const [version, partway, created, command, task, same, params, call] = fields as [
         number,
         string,
         number,
@@ -80,8 +85,19 @@ function recordOf(kind: (typeof kinds)[number], fields: unknown[]): CheckpointRe
         string,
         Header["same"],
         Packed,
+        Packed,
       ];
-      return { type: "header", version, partway, created, command, task, same, call: unpack(call) };
+      return {
+        type: "header",
+        version,
+        partway,
+        created,
+        command,
+        task,
+        same,
+        // A later version may keep something else there.
+        ...(version === FORMAT && { params: unpack(params), call: unpack(call) }),
+      };
     }
     case "numbers": {
       const [first, hashes, values] = fields as [number, Uint8Array | null, Uint8Array];
@@ -107,6 +123,15 @@ function recordOf(kind: (typeof kinds)[number], fields: unknown[]): CheckpointRe
       ];
       return { type: "end", status, reason: reason ?? undefined, jobs, inputsEnded, elapsedMs };
     }
+  }
+}
+
+/** Undefined in place of what cannot be packed: of that nothing is told. */
+function packIfPossible(value: unknown): Packed {
+  try {
+    return pack(value);
+  } catch {
+    return pack(undefined);
   }
 }
 

@@ -44,7 +44,7 @@ export async function launchKernel<Params, Value, T, Input>(
   const [plan, module] = await Promise.all([kernel.plan(params), compileKernel(kernel, platform)]);
   assertPlan(kernel.name, plan);
   const parts = { kernel: codeOf(module), parameters: params, jobs: plan.jobs, configuration: plan.configuration };
-  const checkpoint = await execution.checkpointing.open({ command: "run", task: kernel.name, parts });
+  const checkpoint = await execution.checkpointing.open({ command: "run", task: kernel.name, params: input, parts });
   // Stopped meanwhile.
   if ((execution.state as string) === "settled") return;
   const configuration = inOneCopy(plan.configuration, shared);

@@ -23,6 +23,8 @@ export interface RunIdentity {
   command: "run" | "map";
   /** The task's name. */
   task: string;
+  /** Of `run`: what the kernel was called with, for whoever wants to make the same call. It is not compared. */
+  params?: unknown;
   /** By what it is called: bytes, the URL of a module, or a value. What is undefined is not compared. */
   parts: Readonly<Record<string, unknown>>;
 }

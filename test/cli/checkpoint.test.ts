@@ -119,7 +119,7 @@ describe("--checkpoint", () => {
   });
 
   it.each([
-    [["resume", "nowhere"], 2, "CHECKPOINT_FAILED: nowhere: expected a file that can be read, got ENOENT"],
+    [["resume", "nowhere"], 2, "CHECKPOINT_FAILED: nowhere: expected a checkpoint that can be read, got ENOENT"],
     [
       ["status", "package.json"],
       5,

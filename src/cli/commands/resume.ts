@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
-import { type CheckpointStatus, checkpointStatus } from "../../checkpoint/node.js";
+import { type FileStatus, checkpointStatus } from "../../checkpoint/node.js";
 import { PartwayError } from "../../index.js";
 import { type End, exitCodes } from "../ending/exit.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
+import { plainJson } from "../results/plain-json.js";
 import type { SavedCall } from "../running/kept.js";
 import { map } from "./map.js";
 import { run } from "./run.js";
@@ -12,22 +13,33 @@ export async function resume(file: string, more: readonly string[]): Promise<End
   const status = await statusOrEnd(file);
   if (typeof status === "number") return status;
   const path = resolve(file);
-  const call = status.call as Partial<SavedCall> | undefined;
-  if (!Array.isArray(call?.argv) || typeof call.folder !== "string")
-    throw new UsageError(
-      `${file}: expected the checkpoint of a command, got one of a program: make the same call there`,
-    );
+  const { argv, folder } = callOf(file, status);
   try {
-    process.chdir(call.folder);
+    process.chdir(folder);
   } catch (error) {
-    throw new UsageError(`${file}: expected its folder ${call.folder} to be there, got ${systemReason(error)}`);
+    throw new UsageError(`${file}: expected its folder ${folder} to be there, got ${systemReason(error)}`);
   }
   // What is said later counts.
-  return { run, map }[status.command]([...call.argv, ...more, "--checkpoint", path]);
+  return { run, map }[status.command]([...argv, ...more, "--checkpoint", path]);
+}
+
+/** A run of a kernel that a page or a program has begun is one that comes with partway, as far as is known. @throws UsageError */
+function callOf(file: string, { command, task, params, call }: FileStatus): SavedCall {
+  const saved = (call ?? {}) as Partial<SavedCall>;
+  if (Array.isArray(saved.argv) && typeof saved.folder === "string") return saved as SavedCall;
+  if (command === "map")
+    throw new UsageError(
+      `${file}: expected the checkpoint of a command, got one of a program: partway map TASK INPUTS --checkpoint ${file} goes on`,
+    );
+  const flags = Object.entries((params ?? {}) as object).map(([name, value]) => [
+    "--param",
+    `${name}=${plainJson(value)}`,
+  ]);
+  return { argv: [task, ...flags.flat()], folder: process.cwd() };
 }
 
 /** What a checkpoint says, or the exit code of one that says nothing, which is told. */
-export async function statusOrEnd(file: string): Promise<CheckpointStatus | number> {
+export async function statusOrEnd(file: string): Promise<FileStatus | number> {
   try {
     return await checkpointStatus(file);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { CheckpointStatus } from "../../checkpoint/node.js";
+import type { FileStatus } from "../../checkpoint/node.js";
 import type { End } from "../ending/exit.js";
 import { codeOf, writeOut } from "../ending/standard-streams.js";
 import { plainJson } from "../results/plain-json.js";
@@ -12,7 +12,7 @@ export async function status(file: string, { json }: { json?: boolean }): Promis
   return codeOf(await writeOut(json ? `${plainJson({ file, ...found })}\n` : statusLines(file, found)));
 }
 
-function statusLines(file: string, { command, task, counts, end, writer, written, dropped }: CheckpointStatus): string {
+function statusLines(file: string, { command, task, counts, end, writer, written, dropped }: FileStatus): string {
   const { fulfilled, partial, rejected } = counts;
   const of = end ? ` of ${end.inputsEnded ? "" : "so far "}${countOf(end.jobs, "job")}` : "";
   const failed = rejected > 0 ? `, ${grouped(rejected)} failed` : "";
@@ -26,7 +26,7 @@ function statusLines(file: string, { command, task, counts, end, writer, written
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function stateText(end: CheckpointStatus["end"], writer: number | undefined): string {
+function stateText(end: FileStatus["end"], writer: number | undefined): string {
   if (writer !== undefined) return `under way, process ${writer}`;
   if (!end) return "ended without a word: killed, or a crash";
   return end.status === "stopped" ? `stopped by ${end.reason ?? "a stop"}` : end.status;
