@@ -31,10 +31,7 @@ function callOf(file: string, { command, task, params, call }: FileStatus): Save
     throw new UsageError(
       `${file}: expected the checkpoint of a command, got one of a program: partway map TASK INPUTS --checkpoint ${file} goes on`,
     );
-  const flags = Object.entries((params ?? {}) as object).map(([name, value]) => [
-    "--param",
-    `${name}=${plainJson(value)}`,
-  ]);
+  const flags = Object.entries(params ?? {}).map(([name, value]) => ["--param", `${name}=${plainJson(value)}`]);
   return { argv: [task, ...flags.flat()], folder: process.cwd() };
 }
 
