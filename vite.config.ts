@@ -17,6 +17,7 @@ export default defineConfig({
     alias: [
       { find: /^partway$/, replacement: path("dist/browser/index.js") },
       { find: /^partway\/kernels$/, replacement: path("dist/browser/kernels.js") },
+      { find: /^partway\/checkpoint$/, replacement: path("dist/browser/checkpoint.js") },
     ],
   },
   worker: { format: "es" },

@@ -13,6 +13,7 @@ import { say } from "./setup/say.mjs";
 export async function check({ fix = false } = {}) {
   const checks = {
     types: ["tsc", "--noEmit", "-p", "tsconfig.json"],
+    "types of the page": ["tsc", "--noEmit", "-p", "web/tsconfig.json"],
     lint: ["oxlint", "--type-aware", "--deny-warnings", ...(fix ? ["--fix"] : [])],
     format: ["biome", "format", ...(fix ? ["--write"] : [])],
   };

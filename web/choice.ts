@@ -1,6 +1,6 @@
 import type { AnyKernel } from "partway";
 import { kernels as byName } from "partway/kernels";
-import { create } from "./elements.js";
+import { create, element } from "./elements.js";
 import { sentence } from "./words.js";
 
 const kernels: AnyKernel[] = Object.values(byName);
@@ -24,7 +24,17 @@ export function offerKernels(home: HTMLElement, changed: () => void): void {
   home.addEventListener("change", changed);
 }
 
+export function kernelOf(name: string): AnyKernel | undefined {
+  return kernels.find((kernel) => kernel.name === name);
+}
+
+/** @param changed what is to be done as if the visitor had chosen it */
+export function choose(kernel: AnyKernel, changed: () => void): void {
+  element<HTMLInputElement>(`kernel-${kernel.name}`).checked = true;
+  changed();
+}
+
 export function chosenKernel(): AnyKernel {
   const chosen = document.querySelector<HTMLInputElement>('input[name="kernel"]:checked');
-  return kernels.find(({ name }) => name === chosen?.value) ?? kernels[0]!;
+  return kernelOf(chosen?.value ?? "") ?? kernels[0]!;
 }

@@ -32,6 +32,15 @@ export class ParameterForm {
     return Object.fromEntries(given.map(({ field, control }) => [field.name, parseField(field, textOf(control))]));
   }
 
+  /** Fills in parameters; the others have their defaults. */
+  fill(params: Record<string, unknown>): void {
+    for (const { field, control } of this.#entries) {
+      const value = params[field.name] ?? field.default ?? "";
+      if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = value === true;
+      else control.value = String(value);
+    }
+  }
+
   /** Puts each issue beside its field, or under all of them. */
   refuse(issues: readonly ParameterIssue[]): void {
     const general: string[] = [];

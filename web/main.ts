@@ -1,8 +1,10 @@
 import { type ParameterIssue, PartwayError, Pool } from "partway";
-import { chosenKernel, offerKernels } from "./choice.js";
+import { choose, chosenKernel, offerKernels } from "./choice.js";
 import { element, write } from "./elements.js";
 import { ParameterForm } from "./form.js";
+import { type KeptRun, checkpointOf, forgetIfDone, newCheckpoint } from "./kept.js";
 import { said, showRun } from "./run.js";
+import { offerStopped, saidOfKeeping } from "./stopped.js";
 
 const task = element<HTMLFormElement>("task");
 const start = element<HTMLButtonElement>("run");
@@ -16,7 +18,7 @@ let pool = new Pool();
 let form: ParameterForm;
 let running = false;
 
-function choose(): void {
+function showForm(): void {
   form = new ParameterForm(element("parameters"), chosenKernel());
 }
 
@@ -33,23 +35,37 @@ function poolOf(size: number): Pool | undefined {
   return pool;
 }
 
-async function run(): Promise<void> {
-  const params = form.read();
+/** @param kept goes on; otherwise what the form says is begun */
+async function run(kept?: KeptRun): Promise<void> {
+  const params = kept?.params ?? form.read();
   const sized = poolOf(Number(workers.value));
   if (!sized) return complain();
-  const shown = showRun(sized, form.kernel, params);
+  saidOfKeeping("");
+  const checkpoint = kept ? checkpointOf(kept.name, saidOfKeeping) : newCheckpoint(form.kernel, saidOfKeeping);
+  const shown = showRun(sized, form.kernel, params, checkpoint);
   // Once the run is shown there is a Stop button that can take the focus.
   busy(true);
   try {
-    await shown;
+    const report = await shown;
     busy(false);
+    await forgetIfDone(report);
   } catch (error) {
     busy(false);
     if (!(error instanceof PartwayError)) throw error;
     if (error.code !== "PARAMETER_INVALID") return said(`${error.message} (${error.code})`);
     form.refuse(error.cause as readonly ParameterIssue[]);
     complain();
+  } finally {
+    await showStopped();
   }
+}
+
+/** The form shows what goes on. */
+function resume(kept: KeptRun): void {
+  if (running) return;
+  choose(kept.kernel, showForm);
+  form.fill(kept.params);
+  void run(kept);
 }
 
 /** The first wrong field gets the focus, so that its message is read out. */
@@ -64,7 +80,7 @@ function busy(now: boolean): void {
   running = now;
   const inControls =
     document.activeElement === document.body || document.activeElement?.closest("form, .buttons") != null;
-  for (const fields of task.querySelectorAll("fieldset")) fields.disabled = now;
+  for (const fields of document.querySelectorAll("fieldset")) fields.disabled = now;
   start.disabled = now;
   // A phone shows the run below the form: it comes into view as the run starts, and stays there when it ends.
   if (inControls) (now ? stop : start).focus({ preventScroll: !now });
@@ -83,5 +99,7 @@ write(
     ? "Stopping is instant here: workers share memory with the page and look at it every millisecond."
     : "Stopping is sliced here: the page has no shared memory, so workers look for messages every 8 milliseconds.",
 );
-offerKernels(element("kernels"), choose);
-choose();
+offerKernels(element("kernels"), showForm);
+showForm();
+const showStopped = offerStopped(resume);
+void showStopped();

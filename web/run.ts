@@ -1,4 +1,5 @@
 import { type AnyKernel, type Pool, type Report, type Run, createInterrupt } from "partway";
+import type { Checkpoint } from "partway/checkpoint";
 import { createAnswer } from "./answer.js";
 import { element, write } from "./elements.js";
 import { showProgress } from "./progress.js";
@@ -9,9 +10,10 @@ const pause = element<HTMLButtonElement>("pause");
 const stop = element<HTMLButtonElement>("stop");
 
 /** Runs a kernel to its end or its stop, and shows it all the while. Rejects as the run does. */
-export async function showRun(pool: Pool, kernel: AnyKernel, params: unknown): Promise<Report> {
+export async function showRun(pool: Pool, kernel: AnyKernel, params: unknown, checkpoint: Checkpoint): Promise<Report> {
   const interrupt = createInterrupt();
-  const run = pool.run(kernel, params, interrupt);
+  const { signal, force } = interrupt;
+  const run = pool.run(kernel, params, { signal, force, checkpoint });
   const answer = createAnswer(element("answer"), kernel);
   const controls = new AbortController();
   run.addEventListener("progress", ({ detail }) => {

@@ -33,6 +33,17 @@ function finished({ fulfilled, rejected }: Counts, jobs: number): string {
   return rejected > 0 ? `${done}, ${number(rejected)} failed` : done;
 }
 
+/** What is kept of a run that can go on. */
+export function keptWords({ fulfilled, partial, rejected }: Omit<Counts, "unstarted">): string {
+  const failed = rejected > 0 ? `, ${number(rejected)} failed` : "";
+  return `${plural(fulfilled, "job")} finished, ${number(partial)} part done${failed}.`;
+}
+
+/** `27 Nov 2026, 14:05` */
+export function date(time: number): string {
+  return new Date(time).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+}
+
 /** How far a run is, in jobs. Of short jobs nobody knows which are in flight, so none are told apart. */
 export function howFar({ counts, jobs }: Progress): string {
   if (jobs === 0) return "Planning the work.";

@@ -166,12 +166,20 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+export async function isLocked(name: string): Promise<boolean> {
+  const locks = navigator.locks as LockManager | undefined;
+  const { held = [] } = (await locks?.query()) ?? {};
+  return held.some((lock) => lock.name === lockOf(name));
+}
+
+const lockOf = (name: string): string => `partway:${name}`;
+
 /** Where there are no Web Locks, in a page that is not served securely, nobody is kept out. @throws PartwayError CHECKPOINT_LOCKED */
 function takeLock(name: string): Promise<() => void> {
   const locks = navigator.locks as LockManager | undefined;
   if (!locks) return Promise.resolve(() => {});
   return new Promise((resolve, reject) => {
-    void locks.request(`partway:${name}`, { ifAvailable: true }, (lock) => {
+    void locks.request(lockOf(name), { ifAvailable: true }, (lock) => {
       if (lock) return new Promise<void>((release) => resolve(() => release()));
       reject(new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${name}: another run of this origin is writing to it`));
       return undefined;

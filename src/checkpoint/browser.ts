@@ -1,5 +1,5 @@
 import type { Checkpoint } from "../task/checkpoint.js";
-import { BrowserStore, readPieces, storedNames, writePieces } from "./browser-store.js";
+import { BrowserStore, isLocked, readPieces, storedNames, writePieces } from "./browser-store.js";
 import { type CheckpointOptions, checkpointIn } from "./checkpoint.js";
 import { codeOfModule } from "./module-text.js";
 import { type CheckpointStatus, statusOf } from "./status.js";
@@ -28,6 +28,11 @@ export function checkpointStatus(name: string): Promise<CheckpointStatus> {
 
 async function* storedPieces(name: string): AsyncGenerator<Uint8Array> {
   yield* await readPieces(name);
+}
+
+/** Whether a run writes to it now, in this page or another one of its origin. Where there are no Web Locks nobody knows: false. */
+export function isBeingWritten(name: string): Promise<boolean> {
+  return isLocked(name);
 }
 
 /** A checkpoint as a file, the same as in Node; undefined if there is none. */

@@ -46,8 +46,7 @@ export class Keeping {
 
   async close({ status, reason, jobs, inputsEnded, elapsedMs }: Report): Promise<void> {
     try {
-      const text = reason === undefined ? undefined : messageOf(reason);
-      await this.checkpoint.close({ status, reason: text, jobs, inputsEnded, elapsedMs });
+      await this.checkpoint.close({ status, reason: textOf(reason), jobs, inputsEnded, elapsedMs });
     } catch (cause) {
       this.#fail(cause);
     }
@@ -74,6 +73,12 @@ export class Keeping {
           }),
     );
   }
+}
+
+/** Of an interruption, what it came by. */
+function textOf(reason: unknown): string | undefined {
+  const { by } = Object(reason) as { by?: unknown };
+  return typeof by === "string" ? by : reason === undefined ? undefined : messageOf(reason);
 }
 
 function saved(job: number, key: bigint | undefined, attempts: number, kept: Kept | undefined): SavedSnapshot {

@@ -51,12 +51,16 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
     from: ["src/index", "src/kernels", "src/checkpoint/node"],
     packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
-  web: { from: ["src/index", "src/kernels"], packages: ["zod/mini"] },
+  web: { from: ["src/index", "src/kernels", "src/checkpoint/browser"], packages: ["zod/mini"] },
   workers: { from: ["src/worker"] },
 };
 
 /** The package's own names. */
-const entries: Record<string, string> = { partway: "src/index.ts", "partway/kernels": "src/kernels/index.ts" };
+const entries: Record<string, string> = {
+  partway: "src/index.ts",
+  "partway/kernels": "src/kernels/index.ts",
+  "partway/checkpoint": "src/checkpoint/browser.ts",
+};
 
 /** Names that exist on one side only, and the parts that may use them. */
 const hosts = [

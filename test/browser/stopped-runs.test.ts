@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Demo, policy } from "../helpers/demo.js";
+import { ownFolder } from "../helpers/folder.js";
+import { TestPage, surroundings } from "../helpers/pages.js";
+
+const at = ownFolder();
+const cli = fileURLToPath(new URL("../../dist/node/cli.js", import.meta.url));
+const partway = (...args: string[]): string =>
+  spawnSync(process.execPath, [cli, ...args], { cwd: at("."), encoding: "utf8" }).stdout;
+
+describe.each(surroundings)("runs that were stopped, in the page in %s", (_, where) => {
+  let open: TestPage;
+  let demo: Demo;
+  const offered = (name = "Resume") => open.page.getByRole("button", { name: new RegExp(`^${name} primes, `) });
+  const answer = () => open.page.locator("#answer").textContent();
+
+  async function stopEarly(to: string): Promise<void> {
+    await demo.choose("primes", { To: to });
+    await demo.start();
+    await demo.goesOn();
+    await open.page.keyboard.press("Escape");
+    await demo.stopped();
+    await offered().waitFor();
+  }
+
+  /** Firefox's driver tells of no downloads: there the file is taken from the address that its link is given. */
+  async function download(file: string): Promise<void> {
+    if (where.browser === "chromium") {
+      const [told] = await Promise.all([open.page.waitForEvent("download"), offered("Download").click()]);
+      expect(told.suggestedFilename()).toBe("partway-primes.partway");
+      return told.saveAs(file);
+    }
+    await open.page.evaluate(`URL.createObjectURL = (blob) => { globalThis.downloaded = blob; return "#"; }`);
+    await offered("Download").click();
+    const bytes = await open.page.evaluate<number[]>(
+      "downloaded.arrayBuffer().then((all) => [...new Uint8Array(all)])",
+    );
+    writeFileSync(file, Uint8Array.from(bytes));
+  }
+
+  beforeAll(async () => {
+    open = await TestPage.open({ ...where, policy }, "/dist/page/");
+    demo = new Demo(open.page);
+  });
+  afterAll(() => open.close());
+
+  it("are offered again after a reload, go on, and are gone when all is done", async () => {
+    await stopEarly("1e10");
+    await open.page.reload();
+    expect(await open.page.locator("#stopped li").textContent()).toMatch(
+      /^primes, from 0, to 10,000,000,000\d+ jobs? finished, \d+ part done\. Begun .*ResumeDownloadDiscard$/,
+    );
+    await offered().click();
+    await demo.says(/^Done/);
+    expect(await answer()).toContain("455,052,511primes found");
+    await open.page.getByText("What a run has made is kept in this browser").waitFor();
+    await open.page.reload();
+    expect(await open.page.locator("#stopped li").count()).toBe(0);
+  });
+
+  it("are downloaded, and end in a terminal", async () => {
+    await stopEarly("9e9");
+    const file = at("downloaded.partway");
+    await download(file);
+    expect(partway("status", file)).toMatch(/^run primes: \d+ of \d+ jobs? done, \d part-done\nstopped by Escape/);
+    const report = JSON.parse(partway("resume", file, "--json"));
+    expect(report).toMatchObject({ status: "completed", params: { to: 9e9 }, value: { count: "411523195" } });
+    await offered("Discard").click();
+    await offered().waitFor({ state: "detached" });
+  });
+
+  it("of a terminal are opened, and end in the page", async () => {
+    const file = at(`terminal-${where.browser}-${where.isolated}.partway`);
+    partway("run", "primes", "--to", "2e10", "-j", "1", "--max-run-time", "1", "--checkpoint", file);
+    await open.page.getByLabel("Open a checkpoint").setInputFiles(file);
+    await open.page.getByText(/^terminal-.* was opened\.$/).waitFor();
+    await offered().click();
+    await demo.says(/^Done/);
+    expect(await answer()).toContain("882,206,716primes found from 0 to 20,000,000,000: all there are.");
+    expect(await open.page.getByLabel("To", { exact: true }).inputValue()).toBe("20000000000");
+  });
+
+  it("are refused if a file holds none, and nothing of it stays", async () => {
+    writeFileSync(at("other.partway"), "something else");
+    writeFileSync(at("inputs.ndjson"), "1\n");
+    writeFileSync(at("endless.mjs"), "export default function* () { for (;;) yield 1; }");
+    partway("map", "endless.mjs", "inputs.ndjson", "--max-run-time", "0.3", "--checkpoint", "map.partway");
+    expect(readFileSync(at("map.partway")).length).toBeGreaterThan(0);
+    for (const [name, said] of [
+      ["other.partway", "Other.partway: expected a partway checkpoint, got something else"],
+      ["map.partway", "This page has no task endless.mjs"],
+    ] as const) {
+      await open.page.getByLabel("Open a checkpoint").setInputFiles(at(name));
+      await open.page.getByText(new RegExp(`^${name} cannot be opened: .*${said.split(": ").at(-1)}`)).waitFor();
+    }
+    await open.page.reload();
+    expect(await open.page.locator("#stopped li").count()).toBe(0);
+    expect(open.errors).toEqual([]);
+  });
+});
