@@ -84,5 +84,5 @@ export async function discard({ name }: KeptRun): Promise<void> {
 }
 
 function freshName(what: string): string {
-  return `${what} ${crypto.randomUUID()}`;
+  return `${what} ${Date.now()} ${Math.random()}`;
 }

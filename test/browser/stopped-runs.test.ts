@@ -48,26 +48,26 @@ describe.each(surroundings)("runs that were stopped, in the page in %s", (_, whe
   afterAll(() => open.close());
 
   it("are offered again after a reload, go on, and are gone when all is done", async () => {
-    await stopEarly("1e10");
+    await stopEarly("4e10");
     await open.page.reload();
     expect(await open.page.locator("#stopped li").textContent()).toMatch(
-      /^primes, from 0, to 10,000,000,000\d+ jobs? finished, \d+ part done\. Begun .*ResumeDownloadDiscard$/,
+      /^primes, from 0, to 40,000,000,000\d+ jobs? finished, \d+ part done\. Begun .*ResumeDownloadDiscard$/,
     );
     await offered().click();
     await demo.says(/^Done/);
-    expect(await answer()).toContain("455,052,511primes found");
+    expect(await answer()).toContain("1,711,955,433primes found");
     await open.page.getByText("What a run has made is kept in this browser").waitFor();
     await open.page.reload();
     expect(await open.page.locator("#stopped li").count()).toBe(0);
   });
 
   it("are downloaded, and end in a terminal", async () => {
-    await stopEarly("9e9");
+    await stopEarly("3e10");
     const file = at("downloaded.partway");
     await download(file);
     expect(partway("status", file)).toMatch(/^run primes: \d+ of \d+ jobs? done, \d part-done\nstopped by Escape/);
     const report = JSON.parse(partway("resume", file, "--json"));
-    expect(report).toMatchObject({ status: "completed", params: { to: 9e9 }, value: { count: "411523195" } });
+    expect(report).toMatchObject({ status: "completed", params: { to: 3e10 }, value: { count: "1300005926" } });
     await offered("Discard").click();
     await offered().waitFor({ state: "detached" });
   });
