@@ -1,12 +1,12 @@
 import { PartwayError } from "../errors.js";
 import type { Checkpoint, OpenCheckpoint, RunIdentity } from "../task/checkpoint.js";
-import { FrameReader, FrameWriter, MAGIC, joined } from "./frames.js";
+import { type Frame, FrameReader, FrameWriter, MAGIC, joined } from "./frames.js";
 import { type Hash64, loadHash } from "./hash.js";
 import { type CodeOfModule, assertSame, sameOf } from "./identity.js";
 import { Log } from "./log.js";
-import { type CheckpointRecord, FORMAT, type Header, decodeRecord, encodeRecord } from "./records.js";
+import { type CheckpointRecord, FORMAT, type Header, decodeRecord, encodeRecord, formatIn } from "./records.js";
 import { Saved } from "./saved.js";
-import type { Store } from "./store.js";
+import type { OpenStore, Store } from "./store.js";
 import { version } from "../version.js";
 
 export interface CheckpointOptions {
@@ -67,9 +67,9 @@ async function open(
       const header: Header = { version: FORMAT, partway: version, created: Date.now(), command, task, same, params };
       const writer = new FrameWriter(hash);
       const frame = writer.frame(encodeRecord({ type: "header", ...header, call: options.call }));
-      opened.cut(0);
       const bytes = joined([MAGIC, frame]);
-      opened.append(bytes);
+      opened.cut(0);
+      begin(opened, bytes);
       return new Log(store.name, opened, hash, { writer, length: bytes.length, saved: new Saved(), keyed });
     }
     assertSame(store.name, read.header, run, same);
@@ -82,9 +82,21 @@ async function open(
       options.onFound?.({ name: store.name, counts, dropped });
     if (dropped > 0) opened.cut(end);
     return new Log(store.name, opened, hash, { writer: new FrameWriter(hash, checksum), length: end, saved, keyed });
-  } catch (error) {
+  } catch (cause) {
     await opened.close();
-    throw error;
+    if (cause instanceof PartwayError) throw cause;
+    const text = `checkpoint ${store.name}: could not be opened: ${(cause as Error).message}`;
+    throw new PartwayError("CHECKPOINT_FAILED", text, { cause });
+  }
+}
+
+/** Half a beginning would be taken for a damaged one. */
+function begin(opened: OpenStore, bytes: Uint8Array): void {
+  try {
+    opened.append(bytes);
+  } catch (cause) {
+    opened.cut(0);
+    throw cause;
   }
 }
 
@@ -99,6 +111,8 @@ export interface ReadCheckpoint {
   dropped: number;
 }
 
+type Invalid = (got: string) => PartwayError;
+
 /**
  * Reads a checkpoint; undefined if there is nothing, not even a header.
  *
@@ -110,7 +124,7 @@ export async function readCheckpoint(
   pieces: AsyncIterable<Uint8Array>,
   hash: Hash64,
 ): Promise<ReadCheckpoint | undefined> {
-  const invalid = (got: string): PartwayError =>
+  const invalid: Invalid = (got) =>
     new PartwayError("CHECKPOINT_INVALID", `${name}: expected a partway checkpoint, got ${got}`);
   const reader = new FrameReader(hash);
   const saved = new Saved();
@@ -124,9 +138,12 @@ export async function readCheckpoint(
       bytes = piece.subarray(Math.min(piece.length, MAGIC.length));
     }
     for (const frame of reader.push(bytes)) {
-      const record = decodeRecord(frame);
-      if (!header) header = headerOf(record, invalid);
-      else if (record) saved.add(record);
+      if (!header) {
+        header = headerOf(frame, invalid);
+        continue;
+      }
+      const record = decoded(frame, invalid);
+      if (record) saved.add(record);
     }
   }
   const dropped = reader.left;
@@ -137,9 +154,20 @@ export async function readCheckpoint(
   return { header, saved, end: MAGIC.length + reader.end, checksum: reader.checksum, dropped };
 }
 
-function headerOf(record: CheckpointRecord | undefined, invalid: (got: string) => PartwayError): Header {
-  if (record?.type !== "header") throw invalid("one without a header");
-  if (record.version !== FORMAT)
-    throw invalid(`version ${record.version} of the format, by partway ${record.partway}; this is version ${FORMAT}`);
-  return record;
+function headerOf(frame: Frame, invalid: Invalid): Header {
+  const format = formatIn(frame);
+  if (format === undefined) throw invalid("one without a header");
+  // What else the header of another version says, nobody here can know.
+  if (format !== FORMAT)
+    throw invalid(`version ${String(format)} of the format; partway ${version} knows version ${FORMAT}`);
+  return decoded(frame, invalid) as CheckpointRecord & { type: "header" };
+}
+
+/** A frame that is whole, and yet says nothing, was written by somebody else. */
+function decoded(frame: Frame, invalid: Invalid): CheckpointRecord | undefined {
+  try {
+    return decodeRecord(frame);
+  } catch {
+    throw invalid("one with a record that says nothing");
+  }
 }

@@ -5,14 +5,14 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  realpathSync,
   renameSync,
   rmSync,
   writeSync,
 } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
 import { PartwayError } from "../errors.js";
+import { assertFile, realPathOf } from "./file-path.js";
 import { FileLock } from "./lock.js";
 import type { OpenStore, Replacement, Store } from "./store.js";
 
@@ -26,6 +26,7 @@ export class FileStore implements Store {
     const path = realPathOf(this.name);
     let lock: FileLock | undefined;
     try {
+      assertFile(path);
       lock = new FileLock(path);
       return new OpenFile(path, lock);
     } catch (cause) {
@@ -47,6 +48,12 @@ class OpenFile implements OpenStore {
   ) {
     // For reading too: of a folder that fails at once.
     this.#descriptor = openSync(path, "a+");
+    // Of a process that was killed while it wrote it.
+    rmSync(this.#compact, { force: true });
+  }
+
+  get #compact(): string {
+    return `${this.path}.compact`;
   }
 
   async *read(length = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
@@ -67,7 +74,7 @@ class OpenFile implements OpenStore {
   }
 
   replace(): Replacement {
-    const path = `${this.path}.new`;
+    const path = this.#compact;
     const descriptor = openSync(path, "w");
     return {
       append: (bytes) => writeAll(descriptor, bytes),
@@ -109,15 +116,5 @@ function syncFolder(path: string): void {
     closeSync(descriptor);
   } catch {
     // See above.
-  }
-}
-
-/** A link stays a link: what it points at is written, and locked. */
-function realPathOf(name: string): string {
-  const path = resolve(name);
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
   }
 }

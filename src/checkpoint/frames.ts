@@ -69,8 +69,8 @@ export class FrameReader {
   *push(bytes: Uint8Array): Generator<Frame> {
     this.#pieces.push(bytes);
     this.#lacks -= bytes.length;
-    // A large frame comes in many pieces: they are put together once.
-    if (this.#lacks > 0) return;
+    // A large frame comes in many pieces: they are put together once. Of what comes after a broken one only the size counts.
+    if (this.#lacks > 0 || this.broken) return;
     this.#rest = joined([this.#rest, ...this.#pieces.splice(0)]);
     let at = 0;
     try {

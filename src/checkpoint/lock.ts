@@ -1,4 +1,5 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { PartwayError } from "../errors.js";
 
@@ -13,58 +14,114 @@ interface Owner {
 /** A file beside another one, as long as somebody writes to that. */
 export class FileLock {
   readonly #path: string;
+  readonly #text = JSON.stringify({
+    pid: process.pid,
+    began: statOf(process.pid)?.began,
+    host: hostname(),
+    id: randomUUID(),
+  });
 
   /** @throws PartwayError CHECKPOINT_LOCKED while a living process has it */
   constructor(file: string) {
     this.#path = `${file}.lock`;
-    // Whoever finds a dead one's lock clears it away, and tries once more like anybody else.
-    if (this.#take()) return;
-    const owner = ownerOf(file);
-    if (owner) {
-      const where = owner.host === hostname() ? "" : ` on ${owner.host}`;
-      throw new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${file}: process ${owner.pid}${where} is writing to it`);
-    }
-    this.#clear();
-    if (!this.#take()) throw new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${file}: somebody else was faster`);
+    const owner = take(this.#path, this.#text);
+    if (!owner) return;
+    const where = owner.host === hostname() ? "" : ` on ${owner.host}`;
+    throw new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${file}: process ${owner.pid}${where} is writing to it`);
   }
 
+  /** If somebody has removed it, there may be another one's by now. */
   release(): void {
-    rmSync(this.#path, { force: true });
-  }
-
-  #take(): boolean {
-    let descriptor: number;
-    try {
-      descriptor = openSync(this.#path, "wx");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-      throw error;
-    }
-    writeSync(descriptor, JSON.stringify({ pid: process.pid, began: statOf(process.pid)?.began, host: hostname() }));
-    closeSync(descriptor);
-    return true;
-  }
-
-  /** Of several who clear away the same one, a single one succeeds. */
-  #clear(): void {
-    const aside = `${this.#path}.${process.pid}`;
-    try {
-      renameSync(this.#path, aside);
-      rmSync(aside, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    }
+    if (textOf(this.#path) === this.#text) rmSync(this.#path, { force: true });
   }
 }
 
-/** Who writes to a file; undefined for nobody, or for one who is dead. */
+/** Who writes to a file; undefined for nobody, for one who is dead, and where nobody can tell. */
 export function ownerOf(file: string): Owner | undefined {
   try {
-    const owner = JSON.parse(readFileSync(`${file}.lock`, "utf8")) as Owner;
-    return isAlive(owner) ? owner : undefined;
+    return ownerIn(`${file}.lock`);
   } catch {
-    // It is gone, or was not written to its end.
     return undefined;
+  }
+}
+
+/**
+ * Takes a lock. Whoever finds a dead one's clears it away, and tries once more like anybody else. Two who do that must not
+ * clear away each other's: it takes the lock of the lock, of which all of this is true again.
+ *
+ * @returns who has it already, if somebody who lives has
+ */
+function take(path: string, text: string): Owner | undefined {
+  if (make(path, text)) return undefined;
+  const owner = ownerIn(path);
+  if (owner) return owner;
+  const over = `${path}.lock`;
+  const faster = take(over, text);
+  if (faster) return faster;
+  try {
+    // It is a dead one's as long as it is there: but it may be gone, and another one's the moment after.
+    const left = textOf(path);
+    if (left !== undefined && !livingIn(left)) rmSync(path);
+  } finally {
+    rmSync(over, { force: true });
+  }
+  return take(path, text);
+}
+
+/** Its text is in it from the moment it is there. @returns whether it was made; not where there is one */
+function make(path: string, text: string): boolean {
+  const own = `${path}.${randomUUID()}`;
+  try {
+    writeFileSync(own, text);
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    if (!LINKLESS.has(code)) throw error;
+    return makeInPlace(path, text);
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** What a file system says that has no links, as FAT, and some of other machines. */
+const LINKLESS = new Set<string | undefined>(["EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+/** For a moment it is there without its text. */
+function makeInPlace(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** Whose a lock is; undefined for one who is dead, and for a lock that is gone. */
+function ownerIn(path: string): Owner | undefined {
+  const text = textOf(path);
+  return text === undefined ? undefined : livingIn(text);
+}
+
+/** Undefined for one who is dead, and for a text that was not written to its end. */
+function livingIn(text: string): Owner | undefined {
+  try {
+    const owner = JSON.parse(text) as Owner;
+    return typeof owner.pid === "number" && isAlive(owner) ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined if it is gone. */
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Checkpoint } from "../task/checkpoint.js";
 import { type CheckpointOptions, checkpointIn } from "./checkpoint.js";
 import { fileNameOf } from "./file-name.js";
+import { assertFile, realPathOf } from "./file-path.js";
 import { FileStore } from "./file-store.js";
 import { ownerOf } from "./lock.js";
 import { codeOfModule } from "./module-code.js";
@@ -45,10 +46,11 @@ export interface FileStatus extends CheckpointStatus {
 export async function checkpointStatus(path: string): Promise<FileStatus> {
   const stats = statSync(path, { throwIfNoEntry: false });
   const status = await statusOf(path, piecesOf(path));
-  return { ...status, written: stats!.mtimeMs, writer: ownerOf(path)?.pid };
+  return { ...status, written: stats!.mtimeMs, writer: ownerOf(realPathOf(path))?.pid };
 }
 
 /** A stream fails by itself: it is opened only once somebody reads. */
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  assertFile(path);
   yield* createReadStream(path) as AsyncIterable<Uint8Array>;
 }

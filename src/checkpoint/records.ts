@@ -47,6 +47,17 @@ export function decodeRecord({ kind, body }: Frame): CheckpointRecord | undefine
   return name && recordOf(name, decode(body) as unknown[]);
 }
 
+/** The version of the format that a header tells first, in every version; undefined for what is no header. */
+export function formatIn({ kind, body }: Frame): unknown {
+  if (kinds[kind] !== "header") return undefined;
+  try {
+    const fields: unknown = decode(body);
+    return Array.isArray(fields) ? fields[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Records travel as lists: what stands where is said here, and in `recordOf`. */
 function fieldsOf(record: CheckpointRecord): { kind: (typeof kinds)[number]; fields: unknown[] } {
   switch (record.type) {
@@ -95,8 +106,8 @@ function recordOf(kind: (typeof kinds)[number], fields: unknown[]): CheckpointRe
         command,
         task,
         same,
-        // A later version may keep something else there.
-        ...(version === FORMAT && { params: unpack(params), call: unpack(call) }),
+        params: unpack(params),
+        call: unpack(call),
       };
     }
     case "numbers": {

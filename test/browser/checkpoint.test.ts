@@ -1,52 +1,24 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Pool } from "partway";
-import { fileCheckpoint } from "partway/checkpoint";
-import { mandelbrot, primes } from "partway/kernels";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ownFolder } from "../helpers/folder.js";
+import { type Seen, type What, runHere, shown } from "../helpers/page-checkpoints.js";
 import { TestPage, surroundings } from "../helpers/pages.js";
-import { numbers, task } from "../helpers/tasks.js";
-
-interface Seen {
-  status: string;
-  counts: { fulfilled: number; partial: number; unstarted: number };
-  value: unknown;
-  workers: number;
-  checkpoint: string;
-  code?: string;
-}
-
-type What = ["primes" | "mandelbrot", Record<string, unknown>] | ["map", unknown[]];
+import { numbers } from "../helpers/tasks.js";
 
 const at = ownFolder();
-const kernels = { primes, mandelbrot };
 const tasks: What[] = [
   ["primes", { to: 4e9 }],
   ["mandelbrot", { size: 500, iterations: 5_000 }],
   ["map", numbers(8).map((seed) => ({ seed, steps: 5_000_000, ms: 0 }))],
 ];
 
-function sum(view: Uint8Array): number {
-  return view.reduce((all, one, index) => (all * 31 + one * (index + 1)) % 1_000_000_007, 7);
-}
-
-/** Views as the page shows them. */
-const shown = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (_key, part: unknown) => (ArrayBuffer.isView(part) ? sum(part as Uint8Array) : part)),
-  );
-
 describe.each(surroundings)("checkpoints in %s", (_, where) => {
   const pool = new Pool({ workers: 2 });
   let open: TestPage;
   const run = (name: string, what: What, stopAfter = 0): Promise<Seen> =>
     open.scenario<Seen>("run", name, what, stopAfter);
-  const here = ([what, given]: What, file?: string) => {
-    const options = file === undefined ? {} : { checkpoint: fileCheckpoint(file) };
-    return what === "map"
-      ? pool.map(task("steps.js"), given, options)
-      : pool.run(kernels[what] as typeof primes, given, options);
-  };
+  const here = (what: What, file?: string) => runHere(pool, what, file);
 
   beforeAll(async () => {
     open = await TestPage.open(where, "/", "checkpoint-scenarios.js");

@@ -40,6 +40,7 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   },
   "src/checkpoint/node": { from: ["src/errors", "src/checkpoint", "src/task"], packages: ["node:"] },
   "src/checkpoint/file-store": { from: ["src/errors", "src/checkpoint"], packages: ["node:"] },
+  "src/checkpoint/file-path": { packages: ["node:"] },
   "src/checkpoint/browser": { from: ["src/checkpoint", "src/task"] },
   "src/checkpoint/browser-store": { from: ["src/errors", "src/checkpoint"] },
   "src/checkpoint/module-text": { packages: ["es-module-lexer"] },
@@ -48,7 +49,7 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
   "src/cli": {
-    from: ["src/index", "src/kernels", "src/checkpoint/node"],
+    from: ["src/index", "src/kernels", "src/checkpoint/node", "src/checkpoint/file-path"],
     packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
   web: { from: ["src/index", "src/kernels", "src/checkpoint/browser"], packages: ["zod/mini"] },

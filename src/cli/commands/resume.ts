@@ -4,6 +4,7 @@ import { PartwayError } from "../../index.js";
 import { type End, exitCodes } from "../ending/exit.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
 import { plainJson } from "../results/plain-json.js";
+import { oneLine } from "../results/summary.js";
 import type { SavedCall } from "../running/kept.js";
 import { map } from "./map.js";
 import { run } from "./run.js";
@@ -41,7 +42,7 @@ export async function statusOrEnd(file: string): Promise<FileStatus | number> {
     return await checkpointStatus(file);
   } catch (error) {
     if (!(error instanceof PartwayError)) throw error;
-    process.stderr.write(`partway: ${error.code}: ${error.message}\n`);
+    process.stderr.write(`partway: ${error.code}: ${oneLine(error.message)}\n`);
     return error.code === "CHECKPOINT_INVALID" ? exitCodes.checkpoint : exitCodes.usage;
   }
 }

@@ -68,6 +68,6 @@ function failureLine({ job, attempts, error }: Outcome): string {
   return `job ${grouped(job)} failed${tries}: ${error?.code}: ${oneLine(error?.message ?? "")}`;
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replaceAll(/\s*\n\s*/g, " ");
 }

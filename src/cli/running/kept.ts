@@ -1,6 +1,7 @@
-import { rmSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { PartwayError } from "../../index.js";
+import { realPathOf } from "../../checkpoint/file-path.js";
 import { type Checkpoint, type Found, fileCheckpoint, folderCheckpoint } from "../../checkpoint/node.js";
 import type { CommonOptions } from "../arguments/common-options.js";
 import { exitCodes } from "../ending/exit.js";
@@ -29,7 +30,7 @@ export function checkCheckpoint({ checkpoint, output, joblog }: KeptOptions, rea
   try {
     refuseRead(statSync(checkpoint, { throwIfNoEntry: false }), reads);
     for (const [flag, file] of Object.entries({ "--output": output, "--joblog": joblog }))
-      if (file !== undefined && resolve(file) === resolve(checkpoint)) throw new Error(`the file of ${flag}`);
+      if (file !== undefined && realPathOf(file) === realPathOf(checkpoint)) throw new Error(`the file of ${flag}`);
   } catch (error) {
     throw new UsageError(`--checkpoint ${checkpoint}: expected a file of its own, got ${systemReason(error)}`);
   }
@@ -103,7 +104,8 @@ export class KeptRun {
     const { status } = report!;
     // Whoever has read enough wants no more.
     const unwanted = !this.#asked && !this.#found && code === exitCodes.closedPipe;
-    if (unwanted || (this.#goes && (code === exitCodes.done || status !== "completed"))) rmSync(name, { force: true });
+    if (unwanted || (this.#goes && (code === exitCodes.done || status !== "completed"))) rmSync(realPathOf(name), { force: true });
+    else if (!existsSync(name)) this.#say?.error(`${name} is gone: nothing can go on from it`);
     else if (status !== "completed") this.#notice(`partway resume ${name}, or the same call, goes on from here`);
     else if (code !== exitCodes.done) this.#notice(`partway resume ${name} writes the results again`);
     else if (failures.count > 0) this.#notice(`partway resume ${name} --resume-failed tries the failed again`);

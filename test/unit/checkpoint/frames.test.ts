@@ -87,4 +87,16 @@ describe(`frames (SEED=${seed})`, () => {
     expect([...misplaced.push(written(first)[0]!), ...misplaced.push(written(first)[0]!)]).toEqual([first[0]]);
     expect(misplaced.broken).toBe(true);
   });
+
+  it("that come after a broken one are left out in a moment, however many they are", () => {
+    const reader = new FrameReader(hash);
+    const first = written([{ kind: 1, body: new Uint8Array(100) }])[0]!;
+    first[50]! ^= 1;
+    const piece = new Uint8Array(65_536);
+    const began = performance.now();
+    let read = [...reader.push(first)].length;
+    for (let count = 0; count < 4_000; count++) read += [...reader.push(piece)].length;
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect([read, reader.end, reader.left]).toEqual([0, 0, first.length + 4_000 * piece.length]);
+  });
 });
