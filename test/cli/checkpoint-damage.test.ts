@@ -15,6 +15,7 @@ import { encode } from "cborg";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FORMAT } from "../../src/checkpoint/records.js";
 import { checkpointOf, endsOf, flipped, futureHeader } from "../helpers/checkpoints.js";
+import { Random, runs, seed } from "../helpers/random.js";
 import { numbers } from "../helpers/tasks.js";
 import { Folder, byJob, linesOf, tasks } from "./support/map.js";
 import { type Ended, partway, start } from "./support/program.js";
@@ -90,6 +91,26 @@ describe("a checkpoint that is damaged", () => {
     }
   });
 
+  it(`anywhere gives the right answer, or a refusal and itself (SEED=${seed})`, {
+    timeout: 2_500 * runs(12),
+  }, async () => {
+    const [file, random] = [at("anywhere"), new Random(seed)];
+    const places = numbers(whole.length).toSorted(() => random.next() - 0.5);
+    for (const place of places.slice(0, runs(12))) {
+      const bytes = flipped(whole, place);
+      writeFileSync(file, bytes);
+      const ended = await partway(["resume", file, "--keep-checkpoint"]);
+      expect(ended.stderr).not.toMatch(/^\s+at /m);
+      if (place >= ends[0]!) {
+        expect([ended.code, valuesIn(ended.stdout)]).toEqual([0, rightValues]);
+        expect(ended.stderr).toContain(": left out ");
+      } else {
+        expectRefused(ended, 5, /CHECKPOINT_INVALID/);
+        expect(readFileSync(file)).toEqual(Buffer.from(bytes));
+      }
+    }
+  });
+
   it("by nothing but that it ends after a record is gone on from without a word of it", async () => {
     const file = at("header");
     for (const end of ends.slice(0, -1)) {
@@ -114,6 +135,7 @@ describe("a checkpoint that is damaged", () => {
       () => checkpointOf({ kind: 5, body: encode([1]) }),
       /got one without a header/,
     ],
+    ["for its header is no CBOR", () => checkpointOf({ kind: 0, body: Buffer.of(0xff) }), /got one without a header/],
     [
       "for its header says nothing",
       () => checkpointOf({ kind: 0, body: encode([FORMAT]) }),
