@@ -1,12 +1,14 @@
 import { PartwayError } from "../errors.js";
 import type { Checkpoint, OpenCheckpoint, RunIdentity } from "../task/checkpoint.js";
-import { type Frame, FrameReader, FrameWriter, MAGIC, joined } from "./frames.js";
+import { FrameWriter, MAGIC, joined } from "./frames.js";
 import { type Hash64, loadHash } from "./hash.js";
 import { type CodeOfModule, assertSame, sameOf } from "./identity.js";
-import { Log } from "./log.js";
-import { type CheckpointRecord, FORMAT, type Header, decodeRecord, encodeRecord, formatIn } from "./records.js";
+import { Log, type LogStart } from "./log.js";
+import { type ReadCheckpoint, readCheckpoint } from "./reading.js";
+import { FORMAT, type Header, encodeRecord } from "./records.js";
 import { Saved } from "./saved.js";
 import type { OpenStore, Store } from "./store.js";
+import { Waste } from "./waste.js";
 import { version } from "../version.js";
 
 export interface CheckpointOptions {
@@ -58,116 +60,63 @@ async function open(
   options: CheckpointOptions,
   hash: Hash64,
 ): Promise<OpenCheckpoint> {
+  const { name } = store;
   const opened = await store.open();
-  const keyed = run.command === "map";
   try {
-    const read = await readCheckpoint(store.name, opened.read(), hash);
-    if (!read) {
-      const { command, task, params } = run;
-      const header: Header = { version: FORMAT, partway: version, created: Date.now(), command, task, same, params };
-      const writer = new FrameWriter(hash);
-      const frame = writer.frame(encodeRecord({ type: "header", ...header, call: options.call }));
-      const bytes = joined([MAGIC, frame]);
-      opened.cut(0);
-      begin(opened, bytes);
-      return new Log(store.name, opened, hash, { writer, length: bytes.length, saved: new Saved(), keyed });
-    }
-    assertSame(store.name, read.header, run, same);
-    const { saved, end, checksum, dropped } = read;
-    const { retryRejected } = options;
-    if (retryRejected === true || (retryRejected === "completed" && saved.end?.status === "completed"))
-      saved.forgetRejected();
-    const { counts } = saved;
-    if (dropped + counts.fulfilled + counts.partial + counts.rejected > 0)
-      options.onFound?.({ name: store.name, counts, dropped });
-    if (dropped > 0) opened.cut(end);
-    return new Log(store.name, opened, hash, { writer: new FrameWriter(hash, checksum), length: end, saved, keyed });
+    const read = await readCheckpoint(name, opened.read(), hash);
+    if (read) assertSame(name, read.header, run, same);
+    const start = read ? goOn(name, opened, read, options, hash) : begin(opened, run, same, options, hash);
+    return new Log(name, opened, hash, { ...start, keyed: run.command === "map" });
   } catch (cause) {
     await opened.close();
     if (cause instanceof PartwayError) throw cause;
-    const text = `checkpoint ${store.name}: could not be opened: ${(cause as Error).message}`;
+    const text = `checkpoint ${name}: could not be opened: ${(cause as Error).message}`;
     throw new PartwayError("CHECKPOINT_FAILED", text, { cause });
   }
 }
 
-/** Half a beginning would be taken for a damaged one. */
-function begin(opened: OpenStore, bytes: Uint8Array): void {
+type Start = Omit<LogStart, "keyed">;
+
+/** A new one: it says what it is of. */
+function begin(
+  opened: OpenStore,
+  { command, task, params }: RunIdentity,
+  same: Header["same"],
+  { call }: CheckpointOptions,
+  hash: Hash64,
+): Start {
+  const header: Header = { version: FORMAT, partway: version, created: Date.now(), command, task, same, params, call };
+  const writer = new FrameWriter(hash);
+  const bytes = joined([MAGIC, writer.frame(encodeRecord({ type: "header", ...header }))]);
+  opened.cut(0);
   try {
     opened.append(bytes);
   } catch (cause) {
+    // Half a beginning would be taken for a damaged one.
     opened.cut(0);
     throw cause;
   }
+  return { writer, length: bytes.length, saved: new Saved(), waste: new Waste() };
 }
 
-/** A checkpoint as it was read. */
-export interface ReadCheckpoint {
-  header: Header;
-  saved: Saved;
-  /** Where the last whole record ends, and its checksum. */
-  end: number;
-  checksum: bigint;
-  /** Bytes after that, which are no whole record. */
-  dropped: number;
-}
-
-type Invalid = (got: string) => PartwayError;
-
-/**
- * Reads a checkpoint; undefined if there is nothing, not even a header.
- *
- * @param name for messages
- * @throws PartwayError CHECKPOINT_INVALID
- */
-export async function readCheckpoint(
+/** One that was read: what follows its last whole record is cut off. */
+function goOn(
   name: string,
-  pieces: AsyncIterable<Uint8Array>,
+  opened: OpenStore,
+  { saved, waste, end, checksum, dropped }: ReadCheckpoint,
+  { retryRejected, onFound }: CheckpointOptions,
   hash: Hash64,
-): Promise<ReadCheckpoint | undefined> {
-  const invalid: Invalid = (got) =>
-    new PartwayError("CHECKPOINT_INVALID", `${name}: expected a partway checkpoint, got ${got}`);
-  const reader = new FrameReader(hash);
-  const saved = new Saved();
-  let header: Header | undefined;
-  let start = new Uint8Array(0);
-  for await (const piece of pieces) {
-    let bytes = piece;
-    if (start.length < MAGIC.length) {
-      start = Uint8Array.of(...start, ...piece.subarray(0, MAGIC.length - start.length));
-      if (!start.every((byte, at) => byte === MAGIC[at])) throw invalid("something else");
-      bytes = piece.subarray(Math.min(piece.length, MAGIC.length));
-    }
-    for (const frame of reader.push(bytes)) {
-      if (!header) {
-        header = headerOf(frame, invalid);
-        continue;
-      }
-      const record = decoded(frame, invalid);
-      if (record) saved.add(record);
-    }
-  }
-  const dropped = reader.left;
-  if (!header) {
-    if (start.length < MAGIC.length || (dropped === 0 && reader.end === 0)) return undefined;
-    throw invalid("one whose beginning is damaged");
-  }
-  return { header, saved, end: MAGIC.length + reader.end, checksum: reader.checksum, dropped };
-}
-
-function headerOf(frame: Frame, invalid: Invalid): Header {
-  const format = formatIn(frame);
-  if (format === undefined) throw invalid("one without a header");
-  // What else the header of another version says, nobody here can know.
-  if (format !== FORMAT)
-    throw invalid(`version ${String(format)} of the format; partway ${version} knows version ${FORMAT}`);
-  return decoded(frame, invalid) as CheckpointRecord & { type: "header" };
-}
-
-/** A frame that is whole, and yet says nothing, was written by somebody else. */
-function decoded(frame: Frame, invalid: Invalid): CheckpointRecord | undefined {
-  try {
-    return decodeRecord(frame);
-  } catch {
-    throw invalid("one with a record that says nothing");
-  }
+): Start {
+  const retries = retryRejected === true || (retryRejected === "completed" && saved.end?.status === "completed");
+  const retried = { type: "retried", jobs: retries ? saved.rejected : [] } as const;
+  if (retried.jobs.length > 0) saved.add(retried);
+  const { counts } = saved;
+  if (dropped + counts.fulfilled + counts.partial + counts.rejected > 0) onFound?.({ name, counts, dropped });
+  if (dropped > 0) opened.cut(end);
+  const start = { writer: new FrameWriter(hash, checksum), length: end, saved, waste };
+  if (retried.jobs.length === 0) return start;
+  // Whatever becomes of them, they are no longer jobs that were rejected.
+  const bytes = start.writer.frame(encodeRecord(retried));
+  opened.append(bytes);
+  return { ...start, length: end + bytes.length };
 }

@@ -7,6 +7,7 @@ import { Known } from "./known.js";
 import { type CheckpointRecord, encodeRecord } from "./records.js";
 import type { Saved } from "./saved.js";
 import type { OpenStore } from "./store.js";
+import type { Waste } from "./waste.js";
 
 /** Superseded snapshots may take so many bytes, and so many times what counts, before they are left out. */
 const LEAST_WASTE = 2 ** 24;
@@ -20,6 +21,7 @@ export interface LogStart {
   /** What there is already, in bytes. */
   length: number;
   saved: Saved;
+  waste: Waste;
   /** Whether jobs are known by their keys: those of `map`. */
   keyed: boolean;
 }
@@ -38,9 +40,7 @@ export class Log implements OpenCheckpoint {
   #length: number;
   #pending: Frame[] = [];
   #syncing: ReturnType<typeof setTimeout> | undefined;
-  /** Bytes of each job's last snapshot, and of those in whose place there are newer ones. */
-  readonly #sizes = new Map<number, number>();
-  #waste = 0;
+  readonly #waste: Waste;
   #compacting: Promise<void> | undefined;
   /** What is appended while the store is being compacted. */
   #meanwhile: Frame[] | undefined;
@@ -50,13 +50,14 @@ export class Log implements OpenCheckpoint {
     readonly name: string,
     private readonly store: OpenStore,
     private readonly hash: Hash64,
-    { writer, length, saved, keyed }: LogStart,
+    { writer, length, saved, waste, keyed }: LogStart,
   ) {
     this.saved = saved;
     this.#keys = new Keys(hash);
     if (keyed) this.#known = new Known(saved);
     this.#writer = writer;
     this.#length = length;
+    this.#waste = waste;
   }
 
   get left(): number {
@@ -78,14 +79,11 @@ export class Log implements OpenCheckpoint {
   }
 
   outcome(outcome: SavedOutcome): void {
-    const job = this.#numberOf(outcome);
-    this.#add({ type: "outcome", ...outcome, job });
-    this.#supersede(job, 0);
+    this.#add({ type: "outcome", ...outcome, job: this.#numberOf(outcome) });
   }
 
   snapshot(snapshot: SavedSnapshot): void {
-    const job = this.#numberOf(snapshot);
-    this.#supersede(job, this.#add({ type: "snapshot", ...snapshot, job }));
+    this.#add({ type: "snapshot", ...snapshot, job: this.#numberOf(snapshot) });
   }
 
   /** The number that a job has in the checkpoint. Lines may have been added or moved: it need not be the run's. */
@@ -111,13 +109,13 @@ export class Log implements OpenCheckpoint {
     await this.store.close();
   }
 
-  /** @returns its size in bytes @throws what went wrong with what was added before, or with this */
-  #add(record: CheckpointRecord): number {
+  /** @throws what went wrong with what was added before */
+  #add(record: CheckpointRecord): void {
     if (this.#failure) throw this.#failure.cause;
     const frame = encoded(record);
-    if (!frame) return 0;
+    if (!frame) return;
+    this.#waste.add(record, frame.body.length);
     if (this.#pending.push(frame) === 1) queueMicrotask(() => this.#attempt(() => this.#flush()));
-    return frame.body.length;
   }
 
   /** Of what goes wrong here the next one hears who adds something. */
@@ -137,7 +135,8 @@ export class Log implements OpenCheckpoint {
     this.#length += bytes.length;
     this.#meanwhile?.push(...frames);
     this.#syncSoon();
-    if (this.#waste > LEAST_WASTE && this.#waste > MOST_WASTE * (this.#length - this.#waste)) this.#compact();
+    const { bytes: waste } = this.#waste;
+    if (waste > LEAST_WASTE && waste > MOST_WASTE * (this.#length - waste)) this.#compact();
   }
 
   #syncSoon(): void {
@@ -150,21 +149,14 @@ export class Log implements OpenCheckpoint {
     (this.#syncing as { unref?(): void }).unref?.();
   }
 
-  /** The job's last snapshot counts no more. @param size of the one in its place */
-  #supersede(job: number, size: number): void {
-    this.#waste += this.#sizes.get(job) ?? 0;
-    if (size === 0) this.#sizes.delete(job);
-    else this.#sizes.set(job, size);
-  }
-
   #compact(): void {
     if (this.#compacting) return;
     this.#meanwhile = [];
-    const before = this.#waste;
+    const before = this.#waste.bytes;
     const committed = (writer: FrameWriter, length: number): void => {
       this.#writer = writer;
       this.#length = length;
-      this.#waste -= before;
+      this.#waste.bytes -= before;
       this.#meanwhile = undefined;
     };
     this.#compacting = compact(this.store, this.#length, this.hash, this.#meanwhile, committed)

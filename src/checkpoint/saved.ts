@@ -51,11 +51,6 @@ export class Saved implements SavedRun {
     }
   }
 
-  /** They are tried again. */
-  forgetRejected(): void {
-    for (const [job, { status }] of this.outcomes) if (status === "rejected") this.outcomes.delete(job);
-  }
-
   #uses({ job }: SavedSnapshot): void {
     this.unused = Math.max(this.unused, job + 1);
   }

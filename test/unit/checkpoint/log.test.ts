@@ -106,6 +106,22 @@ describe(`the log of a checkpoint (SEED=${seed})`, () => {
     for (const { first, values } of saved.rows) expect(values).toEqual([first - 1_000]);
   });
 
+  it("leaves out what several sittings have left, of which none has made enough", async () => {
+    const store = new MemoryStore();
+    const snapshot = new Uint8Array(1_000_000);
+    for (let sitting = 0; sitting < 8; sitting++) {
+      const log = await checkpoint(store);
+      for (let turn = 0; turn < 5; turn++) {
+        log.snapshot({ job: 0, attempts: 1, snapshot: snapshot.fill(turn) });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await log.close(end);
+    }
+    expect(store.most).toBeLessThan(25_000_000);
+    const read = await readCheckpoint("memory", store.read(), hash);
+    expect(read!.saved.snapshots.get(0)).toMatchObject({ snapshot });
+  });
+
   it("tells whoever hands over something that nothing can be written any more", async () => {
     const store = new MemoryStore();
     const log = await checkpoint(store);
