@@ -9,6 +9,7 @@ export type CheckpointRecord =
   | ({ type: "rows" } & SavedRows)
   | ({ type: "outcome" } & SavedOutcome)
   | ({ type: "snapshot" } & SavedSnapshot)
+  | { type: "retried"; jobs: number[] }
   | ({ type: "end" } & SavedEnd);
 
 /** What a run is. A checkpoint is of one run, and of no other. */
@@ -33,7 +34,7 @@ export interface Header {
 /** The version of the format that is written here. */
 export const FORMAT = 1;
 
-const kinds = ["header", "rows", "numbers", "outcome", "snapshot", "end"] as const;
+const kinds = ["header", "rows", "numbers", "outcome", "snapshot", "end", "retried"] as const;
 
 /** @throws Error if a value in it cannot be kept */
 export function encodeRecord(record: CheckpointRecord): Frame {
@@ -78,6 +79,8 @@ function fieldsOf(record: CheckpointRecord): { kind: (typeof kinds)[number]; fie
       return { kind: "outcome", fields: [...savedFields(record), record.status, pack(record.error)] };
     case "snapshot":
       return { kind: "snapshot", fields: savedFields(record) };
+    case "retried":
+      return { kind: "retried", fields: [record.jobs] };
     case "end": {
       const { status, reason, jobs, inputsEnded, elapsedMs } = record;
       return { kind: "end", fields: [status, reason ?? null, jobs, inputsEnded, elapsedMs] };
@@ -124,6 +127,8 @@ function recordOf(kind: (typeof kinds)[number], fields: unknown[]): CheckpointRe
     }
     case "snapshot":
       return { type: "snapshot", ...savedOf(fields) };
+    case "retried":
+      return { type: "retried", jobs: fields[0] as number[] };
     case "end": {
       const [status, reason, jobs, inputsEnded, elapsedMs] = fields as [
         SavedEnd["status"],

@@ -15,9 +15,14 @@ export class Saved implements SavedRun {
   end: SavedEnd | undefined;
 
   get counts(): { fulfilled: number; partial: number; rejected: number } {
-    const rejected = [...this.outcomes.values()].filter(({ status }) => status === "rejected").length;
+    const rejected = this.rejected.length;
     const rows = this.rows.reduce((sum, { values }) => sum + values.length, 0);
     return { fulfilled: rows + this.outcomes.size - rejected, partial: this.snapshots.size, rejected };
+  }
+
+  /** The jobs that were rejected. */
+  get rejected(): number[] {
+    return [...this.outcomes.values()].filter(({ status }) => status === "rejected").map(({ job }) => job);
   }
 
   add(record: CheckpointRecord): void {
@@ -41,6 +46,9 @@ export class Saved implements SavedRun {
         if (!this.outcomes.has(snapshot.job)) this.snapshots.set(snapshot.job, snapshot);
         break;
       }
+      case "retried":
+        for (const job of record.jobs) this.outcomes.delete(job);
+        break;
       case "end": {
         const { type: _, ...end } = record;
         this.end = end;

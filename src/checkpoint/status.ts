@@ -1,7 +1,7 @@
 import { PartwayError } from "../errors.js";
 import type { SavedEnd } from "../task/checkpoint.js";
-import { readCheckpoint } from "./checkpoint.js";
 import { loadHash } from "./hash.js";
+import { readCheckpoint } from "./reading.js";
 
 /** What a checkpoint says of its run. */
 export interface CheckpointStatus {

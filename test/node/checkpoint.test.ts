@@ -127,6 +127,13 @@ describe.each(["auto", "off"] as const)("a run with a checkpoint (shared memory 
     }
   });
 
+  it("leaves nothing of what one that was killed had begun beside it", async () => {
+    const file = fresh();
+    writeFileSync(`${file}.compact`, "begun");
+    expect((await run(file)).counts).toEqual(everything);
+    expect(existsSync(`${file}.compact`)).toBe(false);
+  });
+
   it.each([
     [
       "something else",

@@ -104,7 +104,8 @@ export class KeptRun {
     const { status } = report!;
     // Whoever has read enough wants no more.
     const unwanted = !this.#asked && !this.#found && code === exitCodes.closedPipe;
-    if (unwanted || (this.#goes && (code === exitCodes.done || status !== "completed"))) rmSync(realPathOf(name), { force: true });
+    if (unwanted || (this.#goes && (code === exitCodes.done || status !== "completed")))
+      rmSync(realPathOf(name), { force: true });
     else if (!existsSync(name)) this.#say?.error(`${name} is gone: nothing can go on from it`);
     else if (status !== "completed") this.#notice(`partway resume ${name}, or the same call, goes on from here`);
     else if (code !== exitCodes.done) this.#notice(`partway resume ${name} writes the results again`);

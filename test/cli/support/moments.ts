@@ -43,7 +43,7 @@ export async function endAt(program: Program, signal: NodeJS.Signals, moment: Mo
       () => {},
     );
   let seen = 0;
-  const changed = after === "compaction" ? `${basename(file)}.new` : basename(file);
+  const changed = after === "compaction" ? `${basename(file)}.compact` : basename(file);
   const watcher = watch(dirname(file), (_event, name) => {
     if ((after === "write" || after === "compaction") && name === changed && ++seen === count) endIn(wait);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkpointIn, readCheckpoint } from "../../../src/checkpoint/checkpoint.js";
+import { type CheckpointOptions, checkpointIn } from "../../../src/checkpoint/checkpoint.js";
+import { readCheckpoint } from "../../../src/checkpoint/reading.js";
 import { loadHash } from "../../../src/checkpoint/hash.js";
 import { joined } from "../../../src/checkpoint/frames.js";
 import type { OpenStore, Store } from "../../../src/checkpoint/store.js";
@@ -67,10 +68,11 @@ class MemoryStore implements Store, OpenStore {
   }
 }
 
-const checkpoint = (store: Store): Promise<OpenCheckpoint> =>
+const checkpoint = (store: Store, options?: CheckpointOptions): Promise<OpenCheckpoint> =>
   checkpointIn(
     () => store,
     () => Promise.reject(new Error("no module")),
+    options,
   ).open(run);
 
 describe(`the log of a checkpoint (SEED=${seed})`, () => {
@@ -119,7 +121,26 @@ describe(`the log of a checkpoint (SEED=${seed})`, () => {
     }
     expect(store.most).toBeLessThan(25_000_000);
     const read = await readCheckpoint("memory", store.read(), hash);
-    expect(read!.saved.snapshots.get(0)).toMatchObject({ snapshot });
+    expect((read!.saved.snapshots.get(0)!.snapshot as Uint8Array)[0]).toBe(4);
+  });
+
+  it("knows of rejected jobs that are tried again only what became of them then", async () => {
+    const store = new MemoryStore();
+    const first = await checkpoint(store);
+    const rejected = { attempts: 1, status: "rejected", error: { code: "JOB_FAILED", message: "no" } } as const;
+    for (const job of [0, 1, 2, 3]) first.outcome({ ...rejected, job });
+    await first.close(end);
+    const second = await checkpoint(store, { retryRejected: true });
+    expect(second.saved.outcomes.size).toBe(0);
+    second.snapshot({ job: 0, attempts: 1, snapshot: "so far" });
+    second.rows({ first: 1, values: ["done"] });
+    second.outcome({ ...rejected, job: 2 });
+    await Promise.resolve();
+    // It was killed, and nobody tells the next one to try anything again.
+    const { saved } = await checkpoint(store);
+    expect([...saved.snapshots.keys()]).toEqual([0]);
+    expect(saved.rows).toMatchObject([{ first: 1, values: ["done"] }]);
+    expect([...saved.outcomes.keys()]).toEqual([2]);
   });
 
   it("tells whoever hands over something that nothing can be written any more", async () => {

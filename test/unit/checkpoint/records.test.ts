@@ -71,6 +71,11 @@ describe("a record of a checkpoint", () => {
     expect(cross(record)).toEqual(record);
   });
 
+  it("keeps which jobs were tried again", () => {
+    const record: CheckpointRecord = { type: "retried", jobs: [0, 5, 2 ** 31] };
+    expect(cross(record)).toEqual(record);
+  });
+
   it.each([0n, 5n, 2n ** 53n, 2n ** 64n - 1n])("keeps the key %s", (key) => {
     expect(cross({ type: "snapshot", job: 0, key, attempts: 1, snapshot: 1 })).toMatchObject({ key });
   });
