@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import type { CheckpointStatus } from "partway/checkpoint";
+import type { FileStatus } from "partway/checkpoint";
 import type { Random } from "../../helpers/random.js";
 import { type Program, partway, start } from "./program.js";
 
@@ -27,10 +27,10 @@ export class KeptCall {
   }
 
   /** What `partway status` says. */
-  async status(): Promise<CheckpointStatus> {
+  async status(): Promise<FileStatus> {
     const { code, stdout, stderr } = await partway(["status", this.file, "--json"]);
     if (code !== 0) throw new Error(`expected the status of ${this.file}, got exit ${code}: ${stderr}`);
-    return JSON.parse(stdout) as CheckpointStatus;
+    return JSON.parse(stdout) as FileStatus;
   }
 
   /** The files beside it that are partway's: none after a run that is done. */
