@@ -44,9 +44,8 @@ export interface FileStatus extends CheckpointStatus {
 
 /** Reads a checkpoint, also one that is being written to. @throws PartwayError CHECKPOINT_FAILED, CHECKPOINT_INVALID */
 export async function checkpointStatus(path: string): Promise<FileStatus> {
-  const stats = statSync(path, { throwIfNoEntry: false });
   const status = await statusOf(path, piecesOf(path));
-  return { ...status, written: stats!.mtimeMs, writer: ownerOf(realPathOf(path))?.pid };
+  return { ...status, written: statSync(path).mtimeMs, writer: ownerOf(realPathOf(path))?.pid };
 }
 
 /** A stream fails by itself: it is opened only once somebody reads. */

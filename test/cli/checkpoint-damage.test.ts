@@ -32,7 +32,7 @@ const mapped = (file: string): string[] => ["map", task, inputs, "-j", "1", "--c
 let whole: Uint8Array;
 let ends: number[];
 beforeAll(async () => {
-  await partway([...mapped(at("whole")), "--keep-checkpoint"]);
+  await partway([...mapped(at("whole")), "--keep-checkpoint"], { cwd: folder.path });
   whole = readFileSync(at("whole"));
   ends = endsOf(whole);
 });
