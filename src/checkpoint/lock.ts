@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { PartwayError } from "../errors.js";
 
 /** Who holds a lock. */
@@ -25,7 +26,10 @@ export class FileLock {
   constructor(file: string) {
     this.#path = `${file}.lock`;
     const owner = take(this.#path, this.#text);
-    if (!owner) return;
+    if (!owner) {
+      sweep(this.#path);
+      return;
+    }
     const where = owner.host === hostname() ? "" : ` on ${owner.host}`;
     throw new PartwayError("CHECKPOINT_LOCKED", `checkpoint ${file}: process ${owner.pid}${where} is writing to it`);
   }
@@ -84,6 +88,21 @@ function make(path: string, text: string): boolean {
     rmSync(own, { force: true });
   }
 }
+
+/** Removes what those have left beside a lock who were killed while they took it. */
+function sweep(path: string): void {
+  for (const name of readdirSync(dirname(path))) {
+    if (!name.startsWith(`${basename(path)}.`)) continue;
+    const left = join(dirname(path), name);
+    const age = Date.now() - (statSync(left, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    const text = textOf(left);
+    // One without a text may be about to be written.
+    if (text !== undefined && !livingIn(text) && (text !== "" || age > WRITTEN)) rmSync(left, { force: true });
+  }
+}
+
+/** By then, in ms, whoever makes a lock has written to it. */
+const WRITTEN = 1_000;
 
 /** What a file system says that has no links, as FAT, and some of other machines. */
 const LINKLESS = new Set<string | undefined>(["EPERM", "EACCES", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);

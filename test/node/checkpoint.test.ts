@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { Pool, type Report, type RunOptions } from "partway";
 import { type CheckpointOptions, fileCheckpoint } from "partway/checkpoint";
 import { afterAll, describe, expect, it } from "vitest";
@@ -129,9 +130,10 @@ describe.each(["auto", "off"] as const)("a run with a checkpoint (shared memory 
 
   it("leaves nothing of what one that was killed had begun beside it", async () => {
     const file = fresh();
-    writeFileSync(`${file}.compact`, "begun");
+    const beside = [`${file}.compact`, `${file}.lock.begun`];
+    for (const one of beside) writeFileSync(one, `{"pid":4194303,"host":"${hostname()}"}`);
     expect((await run(file)).counts).toEqual(everything);
-    expect(existsSync(`${file}.compact`)).toBe(false);
+    expect(beside.filter((one) => existsSync(one))).toEqual([]);
   });
 
   it.each([
