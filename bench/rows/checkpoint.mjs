@@ -20,7 +20,7 @@ export async function measure() {
   try {
     const sieve = await interleaved(
       both((options) => pool.run(primes, { to: 1e11 }, options), kept),
-      3,
+      11,
     );
     const tiny = await interleaved(
       both((options) => pool.map(task, inputs, { collect: false, ...options }), kept),
