@@ -11,6 +11,11 @@ export interface Kept {
   extent?: number | undefined;
 }
 
+/** The part of a job that is done, 0 to 1, as far as it has said. */
+export function partOf({ position = 0, extent = 0 }: Omit<Kept, "snapshot">): number {
+  return extent > 0 ? position / extent : 0;
+}
+
 /** A job on its way to its end. */
 export interface Ticket {
   readonly job: number;
@@ -58,6 +63,8 @@ export interface Load {
  */
 export class Jobs {
   readonly settled: Counts = { fulfilled: 0, partial: 0, rejected: 0, unstarted: 0 };
+  /** How many jobs were done before the run began to go on, parts of jobs included. */
+  doneBefore = 0;
   /** Highest job number first, so that the lowest is at the end. */
   readonly #returned: Ticket[] = [];
   #out = 0;
@@ -155,12 +162,14 @@ export class Jobs {
   /** Jobs that had ended before the run began to go on. */
   restored(status: "fulfilled" | "rejected", count: number): void {
     this.settled[status] += count;
+    this.doneBefore += count;
   }
 
   /** A job that had been begun before the run began to go on. */
   goOn(ticket: Ticket): void {
     this.#out++;
     if (ticket.attempts > 0) this.#begun++;
+    if (ticket.kept) this.doneBefore += partOf(ticket.kept);
     this.giveBack(ticket);
   }
 

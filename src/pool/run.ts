@@ -2,6 +2,7 @@ import type { Outcome } from "../task/outcome.js";
 import type { Report } from "../task/report.js";
 import { timings } from "../protocol/timings.js";
 import type { Execution } from "./execution.js";
+import { partOf } from "./jobs.js";
 import { type Progress, Rate } from "./progress.js";
 
 /**
@@ -60,10 +61,11 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
       .flatMap(({ job, kept }) => (kept ? [{ job, position: kept.position, extent: kept.extent }] : []));
     const counts = jobs.counts;
     const inputsEnded = jobs.source.ended;
-    const parts = inFlight.reduce((sum, { position = 0, extent = 0 }) => sum + (extent > 0 ? position / extent : 0), 0);
+    const parts = inFlight.reduce((sum, one) => sum + partOf(one), 0);
     const done = counts.fulfilled + counts.rejected + parts;
-    this.#rate.sample(elapsedMs, done);
-    const rate = this.#rate.perSecond(elapsedMs, done);
+    const doneNow = done - jobs.doneBefore;
+    this.#rate.sample(elapsedMs, doneNow);
+    const rate = this.#rate.perSecond(elapsedMs, doneNow);
     return {
       counts,
       jobs: jobs.total,

@@ -11,7 +11,6 @@ function percentile(sorted: readonly number[], part: number): number {
 
 function expectAddsUp({ fulfilled, rejected, partial, unstarted, jobs }: Words): void {
   expect(fulfilled + rejected + partial + unstarted).toBe(jobs);
-  expect(jobs).toBeGreaterThan(0);
 }
 
 describe.each(surroundings)(`Escape on the page in %s (SEED=${seed})`, (name, where) => {
@@ -30,6 +29,7 @@ describe.each(surroundings)(`Escape on the page in %s (SEED=${seed})`, (name, wh
   ])("stops %s at any moment, and the words add up", async (kernel, parameters, count) => {
     const random = new Random(seed);
     const stops: number[] = [];
+    let planned = 0;
     await demo.choose(kernel, parameters);
     for (let at = 0; at < count; at++) {
       await demo.start();
@@ -38,7 +38,9 @@ describe.each(surroundings)(`Escape on the page in %s (SEED=${seed})`, (name, wh
       const words = await demo.stopped();
       expectAddsUp(words);
       stops.push(words.stopMs);
+      if (words.jobs > 0) planned++;
     }
+    expect(planned).toBeGreaterThan(count / 2);
     const sorted = stops.sort((a, b) => a - b);
     const [median, high, most] = [0.5, 0.99, 1].map((part) => percentile(sorted, part));
     times.push(`${name}, ${kernel}: ${count} stops by Escape, p50 ${median} ms, p99 ${high} ms, max ${most} ms`);

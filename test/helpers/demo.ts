@@ -56,7 +56,12 @@ export class Demo {
   }
 }
 
+const nothing = { fulfilled: 0, rejected: 0, partial: 0, unstarted: 0, jobs: 0 };
+
 export function readWords(text: string): Words {
+  // A stop may come before the work is planned.
+  const early = /^Stopped in ([\d.]+) ms\. Nothing had been begun\.$/.exec(text);
+  if (early) return { ...nothing, stopMs: Number(early[1]) };
   const pattern =
     /^Stopped in ([\d.]+) (ms|s)\. ([\d,]+) of ([\d,]+) jobs? finished(?:, ([\d,]+) failed)?, ([\d,]+) part done, ([\d,]+) not started\.$/;
   const found = pattern.exec(text);

@@ -67,7 +67,12 @@ describe.each(["auto", "off"] as const)("a run with a checkpoint (shared memory 
   it("that is complete is told again, and none of it computed", async () => {
     const file = fresh();
     const first = await run(file);
-    const again = await pool.run(probe, params, { checkpoint: fileCheckpoint(file) });
+    const second = pool.run(probe, params, { checkpoint: fileCheckpoint(file) });
+    // What was done before says nothing of how fast it goes.
+    expect(second.progress.rate).toBe(0);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(second.progress).toMatchObject({ fraction: 1, rate: 0 });
+    const again = await second;
     expect(again.counts).toEqual(everything);
     expect(again.value).toEqual(first.value);
     expect(again.outcomes.toSorted((a, b) => a.job - b.job)).toEqual(first.outcomes);
