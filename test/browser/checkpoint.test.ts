@@ -10,7 +10,7 @@ const at = ownFolder();
 const tasks: What[] = [
   ["primes", { to: 4e9 }],
   ["mandelbrot", { size: 500, iterations: 5_000 }],
-  ["map", numbers(8).map((seed) => ({ seed, steps: 5_000_000, ms: 0 }))],
+  ["map", numbers(8).map((seed) => ({ seed, steps: 2_500_000, ms: 0 }))],
 ];
 
 describe.each(surroundings)("checkpoints in %s", (_, where) => {

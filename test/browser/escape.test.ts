@@ -24,8 +24,8 @@ describe.each(surroundings)(`Escape on the page in %s (SEED=${seed})`, (name, wh
   afterAll(() => open.close());
 
   it.each([
-    ["primes", { To: "1e12" }, runs(40)],
-    ["mandelbrot", { Iterations: "20000" }, runs(10)],
+    ["primes", { To: "1e12" }, runs(16)],
+    ["mandelbrot", { Iterations: "20000" }, runs(6)],
   ])("stops %s at any moment, and the words add up", async (kernel, parameters, count) => {
     const random = new Random(seed);
     const stops: number[] = [];
