@@ -21,7 +21,7 @@ function statusLines(file: string, { command, task, counts, end, writer, written
     `${stateText(end, writer)}; last written ${new Date(written).toISOString()}`,
   ];
   if (dropped > 0 && writer === undefined)
-    lines.push(`${countOf(dropped, "byte")} at its end are no whole record, and will be left out`);
+    lines.push(`${countOf(dropped, "byte")} at its end: no whole record, will be left out`);
   if (writer === undefined && end?.status !== "completed") lines.push(`partway resume ${file} goes on from here`);
   return lines.map((line) => `${line}\n`).join("");
 }

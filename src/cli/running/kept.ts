@@ -80,7 +80,7 @@ export class KeptRun {
 
   #goesOn({ name, counts: { fulfilled, partial, rejected }, dropped }: Found): void {
     this.#found = true;
-    if (dropped > 0) this.#notice(`${name}: left out ${dropped} bytes at its end, which were no whole record`);
+    if (dropped > 0) this.#notice(`${name}: left out ${countOf(dropped, "byte")} at its end: no whole record`);
     const failed = rejected > 0 ? `, ${grouped(rejected)} failed` : "";
     this.#say?.notice(
       `going on from ${name}: ${countOf(fulfilled, "finished job")}, ${grouped(partial)} part-done${failed}`,
