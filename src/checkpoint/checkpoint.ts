@@ -18,6 +18,8 @@ export interface CheckpointOptions {
   call?: unknown;
   /** Hears what the run goes on from, if that is anything, before it does. */
   onFound?: (found: Found) => void;
+  /** Hears, at the end of a run of `map`, how many of the jobs that are kept have inputs that were not among its own, if any. */
+  onUnused?: (jobs: number) => void;
   /**
    * Hears that nothing can be kept, or nothing more, because it cannot be written (CHECKPOINT_FAILED) or another run writes to it
    * (CHECKPOINT_LOCKED): the run goes on without it, unless this throws.
@@ -66,7 +68,7 @@ async function open(
     const read = await readCheckpoint(name, opened.read(), hash);
     if (read) assertSame(name, read.header, run, same);
     const start = read ? goOn(name, opened, read, options, hash) : begin(opened, run, same, options, hash);
-    return new Log(name, opened, hash, { ...start, keyed: run.command === "map" });
+    return new Log(name, opened, hash, { ...start, keyed: run.command === "map", onUnused: options.onUnused });
   } catch (cause) {
     await opened.close();
     if (cause instanceof PartwayError) throw cause;
@@ -75,7 +77,7 @@ async function open(
   }
 }
 
-type Start = Omit<LogStart, "keyed">;
+type Start = Omit<LogStart, "keyed" | "onUnused">;
 
 /** A new one: it says what it is of. */
 function begin(

@@ -13,9 +13,10 @@ export class Known {
 
   constructor(saved: Saved) {
     this.#rows = new KnownRows(saved);
-    this.#left = this.#rows.count + saved.outcomes.size + saved.snapshots.size;
+    const others = [...saved.outcomes.values(), ...saved.snapshots.values()].filter(({ key }) => key !== NO_KEY);
+    this.#left = this.#rows.known + others.length;
     // The last of a list is found first: what has ended, in the order in which it was kept.
-    for (const one of [...saved.outcomes.values(), ...saved.snapshots.values()].reverse()) {
+    for (const one of others.reverse()) {
       const list = this.#others.get(one.key!);
       if (list) list.push(one);
       else this.#others.set(one.key!, [one]);
@@ -45,7 +46,8 @@ export class Known {
  *   heads     | job + 1 |     the first of the list that was not taken; 0: all were
  */
 class KnownRows {
-  readonly count: number;
+  /** Jobs that can be found: those that have a key. */
+  known = 0;
   readonly #keys: Uint32Array;
   readonly #next: Uint32Array;
   readonly #places: Uint32Array;
@@ -61,7 +63,6 @@ class KnownRows {
       this.#firsts[row] = count;
       count += values.length;
     }
-    this.count = count;
     this.#keys = new Uint32Array(2 * count);
     this.#next = new Uint32Array(count);
     const places = 2 ** Math.ceil(Math.log2(Math.max(1, count * SPARE)));
@@ -86,7 +87,10 @@ class KnownRows {
   }
 
   #add(job: number): void {
-    const place = this.#placeOf(this.#keys[2 * job]!, this.#keys[2 * job + 1]!);
+    const [low, high] = [this.#keys[2 * job]!, this.#keys[2 * job + 1]!];
+    if (low === 0 && high === 0) return;
+    this.known++;
+    const place = this.#placeOf(low, high);
     this.#next[job] = this.#heads[place]!;
     this.#places[place] = this.#heads[place] = job + 1;
   }

@@ -24,6 +24,7 @@ export interface LogStart {
   waste: Waste;
   /** Whether jobs are known by their keys: those of `map`. */
   keyed: boolean;
+  onUnused?: ((jobs: number) => void) | undefined;
 }
 
 /**
@@ -41,6 +42,7 @@ export class Log implements OpenCheckpoint {
   #pending: Frame[] = [];
   #syncing: ReturnType<typeof setTimeout> | undefined;
   readonly #waste: Waste;
+  readonly #onUnused: LogStart["onUnused"];
   #compacting: Promise<void> | undefined;
   /** What is appended while the store is being compacted. */
   #meanwhile: Frame[] | undefined;
@@ -50,7 +52,7 @@ export class Log implements OpenCheckpoint {
     readonly name: string,
     private readonly store: OpenStore,
     private readonly hash: Hash64,
-    { writer, length, saved, waste, keyed }: LogStart,
+    { writer, length, saved, waste, keyed, onUnused }: LogStart,
   ) {
     this.saved = saved;
     this.#keys = new Keys(hash);
@@ -58,6 +60,7 @@ export class Log implements OpenCheckpoint {
     this.#writer = writer;
     this.#length = length;
     this.#waste = waste;
+    this.#onUnused = onUnused;
   }
 
   get left(): number {
@@ -95,6 +98,7 @@ export class Log implements OpenCheckpoint {
     try {
       this.#add({ type: "end", ...end });
       this.#flush();
+      if (end.inputsEnded && this.left > 0) this.#onUnused?.(this.left);
       await this.#compacting;
       if (this.#failure) throw this.#failure.cause;
       await this.store.sync();

@@ -58,6 +58,23 @@ describe("without --checkpoint", () => {
     expect(checkpoints(cwd).length).toBe(8);
   });
 
+  it("stays while it keeps jobs of inputs that a shorter list has not", async () => {
+    const cwd = callFolder();
+    const list = folder.inputs("list.ndjson", [1, 2, 3, 4, 300]);
+    const slow = ["map", steps, list, "-j", "1"];
+    await partway([...slow, "--max-run-time", "1"], { cwd });
+    const [file] = checkpoints(cwd);
+    folder.inputs("list.ndjson", [2, 3]);
+    const shorter = await partway(slow, { cwd });
+    expect(byJob(linesOf(shorter.stdout)).map(({ value }) => value)).toEqual(["done", "done"]);
+    expect(shorter.stderr).toMatch(
+      new RegExp(`partway: ${file} stays: it keeps [1-3] jobs? of inputs that are not in this list\n`),
+    );
+    folder.inputs("list.ndjson", [1, 2, 3, 4, 300]);
+    const whole = await partway(slow, { cwd });
+    expect([whole.code, linesOf(whole.stdout).length, checkpoints(cwd)]).toEqual([0, 5, []]);
+  });
+
   it("--no-checkpoint keeps nothing, and goes on from nothing", async () => {
     const cwd = callFolder();
     await partway([...primes, ...soon], { cwd });

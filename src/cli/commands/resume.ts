@@ -24,13 +24,20 @@ export async function resume(file: string, more: readonly string[]): Promise<End
   return { run, map }[status.command]([...argv, ...more, "--checkpoint", path]);
 }
 
+/** What one types to go on with a run. */
+export function wayOn(file: string, { command, call }: Pick<FileStatus, "command" | "call">): string {
+  const typed = command === "run" || call !== undefined;
+  return typed ? `partway resume ${file}` : `partway map TASK INPUTS --checkpoint ${file}`;
+}
+
 /** A run of a kernel that a page or a program has begun is one that comes with partway, as far as is known. @throws UsageError */
-function callOf(file: string, { command, task, params, call }: FileStatus): SavedCall {
+function callOf(file: string, status: FileStatus): SavedCall {
+  const { command, task, params, call } = status;
   const saved = (call ?? {}) as Partial<SavedCall>;
   if (Array.isArray(saved.argv) && typeof saved.folder === "string") return saved as SavedCall;
   if (command === "map")
     throw new UsageError(
-      `${file}: expected the checkpoint of a command, got one of a program: partway map TASK INPUTS --checkpoint ${file} goes on`,
+      `${file}: expected the checkpoint of a command, got one of a program: ${wayOn(file, status)} goes on`,
     );
   const flags = Object.entries(params ?? {}).map(([name, value]) => ["--param", `${name}=${plainJson(value)}`]);
   return { argv: [task, ...flags.flat()], folder: process.cwd() };

@@ -3,7 +3,7 @@ import type { End } from "../ending/exit.js";
 import { codeOf, writeOut } from "../ending/standard-streams.js";
 import { plainJson } from "../results/plain-json.js";
 import { countOf, grouped } from "../terminal/progress-text.js";
-import { statusOrEnd } from "./resume.js";
+import { statusOrEnd, wayOn } from "./resume.js";
 
 /** `partway status FILE`: how far the run of a checkpoint is, also while it is under way. */
 export async function status(file: string, { json }: { json?: boolean }): Promise<End> {
@@ -12,7 +12,8 @@ export async function status(file: string, { json }: { json?: boolean }): Promis
   return codeOf(await writeOut(json ? `${plainJson({ file, ...found })}\n` : statusLines(file, found)));
 }
 
-function statusLines(file: string, { command, task, counts, end, writer, written, dropped }: FileStatus): string {
+function statusLines(file: string, status: FileStatus): string {
+  const { command, task, counts, end, writer, written, dropped } = status;
   const { fulfilled, partial, rejected } = counts;
   const of = end ? ` of ${end.inputsEnded ? "" : "so far "}${countOf(end.jobs, "job")}` : "";
   const failed = rejected > 0 ? `, ${grouped(rejected)} failed` : "";
@@ -22,7 +23,7 @@ function statusLines(file: string, { command, task, counts, end, writer, written
   ];
   if (dropped > 0 && writer === undefined)
     lines.push(`${countOf(dropped, "byte")} at its end: no whole record, will be left out`);
-  if (writer === undefined && end?.status !== "completed") lines.push(`partway resume ${file} goes on from here`);
+  if (writer === undefined && end?.status !== "completed") lines.push(`${wayOn(file, status)} goes on from here`);
   return lines.map((line) => `${line}\n`).join("");
 }
 

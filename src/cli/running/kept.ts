@@ -36,6 +36,9 @@ export function checkCheckpoint({ checkpoint, output, joblog }: KeptOptions, rea
   }
 }
 
+/** Work of so many ms is no loss. */
+const SOON = 1_000;
+
 /**
  * A run's checkpoint: in the file that was asked for, or beside its results, under a name that the same call finds again. One that
  * nobody asked for is in nobody's way: where it cannot be kept, the run goes on without.
@@ -46,6 +49,8 @@ export class KeptRun {
   readonly #stays: boolean;
   #name: string | undefined;
   #found = false;
+  /** Jobs in it whose inputs were not among this call's. */
+  #unused = 0;
   #goes = false;
   #say: Say | undefined;
 
@@ -59,14 +64,16 @@ export class KeptRun {
     this.#stays = keepCheckpoint ?? false;
     if (checkpoint === false) return;
     const onFound = (found: Found): void => this.#goesOn(found);
+    const onUnused = (jobs: number): void => void (this.#unused = jobs);
     if (typeof checkpoint === "string") {
-      this.checkpoint = fileCheckpoint(checkpoint, { call, onFound, retryRejected: resumeFailed ?? false });
+      this.checkpoint = fileCheckpoint(checkpoint, { call, onFound, onUnused, retryRejected: resumeFailed ?? false });
       return;
     }
     this.checkpoint = folderCheckpoint(output === "-" || isDevice(output) ? "." : dirname(output), {
       call,
       apart,
       onFound,
+      onUnused,
       // Whoever makes the same call again wants to see whether it goes better now.
       retryRejected: resumeFailed ?? "completed",
       onFailed: ({ message }: PartwayError) => this.#notice(`going on without a checkpoint: ${message}`),
@@ -92,7 +99,7 @@ export class KeptRun {
     this.#name = report?.checkpoint;
     if (report?.checkpoint === undefined || this.#stays) return;
     const { status, counts } = report;
-    const complete = status === "completed" && failures.count === 0;
+    const complete = status === "completed" && failures.count === 0 && this.#unused === 0;
     this.#goes = complete || (!this.#found && counts.fulfilled + counts.partial + failures.count === 0);
     if (this.#goes) delete report.checkpoint;
   }
@@ -101,14 +108,16 @@ export class KeptRun {
   end({ report, failures }: Ending, code: number): void {
     const name = this.#name;
     if (name === undefined) return;
-    const { status } = report!;
-    // Whoever has read enough wants no more.
-    const unwanted = !this.#asked && !this.#found && code === exitCodes.closedPipe;
+    const { status, elapsedMs } = report!;
+    // Whoever has soon read enough wants no more.
+    const unwanted = !this.#asked && !this.#found && code === exitCodes.closedPipe && elapsedMs < SOON;
     if (unwanted || (this.#goes && (code === exitCodes.done || status !== "completed")))
       rmSync(realPathOf(name), { force: true });
     else if (!existsSync(name)) this.#say?.error(`${name} is gone: nothing can go on from it`);
     else if (status !== "completed") this.#notice(`partway resume ${name}, or the same call, goes on from here`);
     else if (code !== exitCodes.done) this.#notice(`partway resume ${name} writes the results again`);
+    else if (this.#unused > 0)
+      this.#notice(`${name} stays: it keeps ${countOf(this.#unused, "job")} of inputs that are not in this list`);
     else if (failures.count > 0) this.#notice(`partway resume ${name} --resume-failed tries the failed again`);
   }
 
