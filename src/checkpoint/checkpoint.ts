@@ -18,7 +18,7 @@ export interface CheckpointOptions {
   call?: unknown;
   /** Hears what the run goes on from, if that is anything, before it does. */
   onFound?: (found: Found) => void;
-  /** Hears, at the end of a run of `map`, how many of the jobs that are kept have inputs that were not among its own, if any. */
+  /** Hears, once a run of `map` is completed, how many of the jobs that are kept have inputs that were not among its own, if any. */
   onUnused?: (jobs: number) => void;
   /**
    * Hears that nothing can be kept, or nothing more, because it cannot be written (CHECKPOINT_FAILED) or another run writes to it

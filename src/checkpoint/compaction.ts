@@ -2,6 +2,7 @@ import { type Frame, FrameReader, FrameWriter, MAGIC } from "./frames.js";
 import type { Hash64 } from "./hash.js";
 import { decodeRecord } from "./records.js";
 import type { OpenStore } from "./store.js";
+import { Superseded } from "./waste.js";
 
 /**
  * Leaves out the snapshots in whose place there are newer ones. The store may be appended to while this goes on.
@@ -50,18 +51,14 @@ async function* frames(store: OpenStore, length: number, hash: Hash64): AsyncGen
 
 /** The places of snapshots that are not the latest news of their jobs. */
 async function supersededIn(all: AsyncIterable<Frame>): Promise<Set<number>> {
-  const superseded = new Set<number>();
-  const snapshots = new Map<number, number>();
+  const places = new Set<number>();
+  const superseded = new Superseded<number>();
   let place = 0;
   for await (const frame of all) {
     const record = decodeRecord(frame);
-    if (record?.type === "snapshot" || record?.type === "outcome") {
-      const before = snapshots.get(record.job);
-      if (before !== undefined) superseded.add(before);
-      if (record.type === "snapshot") snapshots.set(record.job, place);
-      else snapshots.delete(record.job);
-    }
+    const before = record && superseded.add(record, place);
+    if (before !== undefined) places.add(before);
     place++;
   }
-  return superseded;
+  return places;
 }

@@ -39,35 +39,38 @@ export function assertSame(name: string, header: Header, { command, task }: RunI
 async function textOf(part: unknown, codeOf: CodeOfModule): Promise<string | undefined> {
   if (part instanceof Uint8Array) return digest([part]);
   if (part instanceof URL) return digest(await codeOf(part));
+  let plain: unknown;
   let packed: Packed;
   try {
-    packed = pack(sorted(part));
+    plain = sorted(part);
+    packed = pack(plain);
   } catch {
     return undefined;
   }
   const [text, ...buffers] = packed;
-  if (buffers.length === 0 && text.length <= READABLE) return jsonOf(part, text) ?? text;
+  if (buffers.length === 0 && text.length <= READABLE) return jsonOf(plain, text) ?? text;
   return digest([new TextEncoder().encode(text), ...buffers]);
 }
 
 /** The value as JSON, which people read more easily, if that says the same. */
-function jsonOf(part: unknown, text: string): string | undefined {
+function jsonOf(plain: unknown, text: string): string | undefined {
   try {
-    const json = JSON.stringify(sorted(part));
+    const json = JSON.stringify(plain);
     return pack(JSON.parse(json))[0] === text ? json : undefined;
   } catch {
     return undefined;
   }
 }
 
-function digest(parts: readonly Uint8Array[]): string {
+/** In hexadecimal digits (SHA-256). */
+export function digest(parts: readonly Uint8Array[]): string {
   const hash = sha256.create();
   for (const part of parts) hash.update(part);
   return bytesToHex(hash.digest());
 }
 
 /** The order in which an object's keys were set says nothing. */
-function sorted(value: unknown): unknown {
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -98,7 +98,7 @@ export class Log implements OpenCheckpoint {
     try {
       this.#add({ type: "end", ...end });
       this.#flush();
-      if (end.inputsEnded && this.left > 0) this.#onUnused?.(this.left);
+      if (end.status === "completed" && this.left > 0) this.#onUnused?.(this.left);
       await this.#compacting;
       if (this.#failure) throw this.#failure.cause;
       await this.store.sync();

@@ -2,7 +2,7 @@ import type { FileStatus } from "../../checkpoint/node.js";
 import type { End } from "../ending/exit.js";
 import { codeOf, writeOut } from "../ending/standard-streams.js";
 import { plainJson } from "../results/plain-json.js";
-import { countOf, grouped } from "../terminal/progress-text.js";
+import { countOf, failedText, grouped } from "../terminal/progress-text.js";
 import { statusOrEnd, wayOn } from "./resume.js";
 
 /** `partway status FILE`: how far the run of a checkpoint is, also while it is under way. */
@@ -16,9 +16,8 @@ function statusLines(file: string, status: FileStatus): string {
   const { command, task, counts, end, writer, written, dropped } = status;
   const { fulfilled, partial, rejected } = counts;
   const of = end ? ` of ${end.inputsEnded ? "" : "so far "}${countOf(end.jobs, "job")}` : "";
-  const failed = rejected > 0 ? `, ${grouped(rejected)} failed` : "";
   const lines = [
-    `${command} ${task}: ${grouped(fulfilled)}${of} done, ${grouped(partial)} part-done${failed}`,
+    `${command} ${task}: ${grouped(fulfilled)}${of} done, ${grouped(partial)} part-done${failedText(rejected)}`,
     `${stateText(end, writer)}; last written ${new Date(written).toISOString()}`,
   ];
   if (dropped > 0 && writer === undefined)

@@ -2,7 +2,7 @@ import type { Counts, Outcome, Report } from "../../index.js";
 import type { Failures } from "../running/failures.js";
 import { reasons } from "../running/reasons.js";
 import type { Ending } from "../running/running.js";
-import { countOf, grouped } from "../terminal/progress-text.js";
+import { countOf, failedText, grouped } from "../terminal/progress-text.js";
 import type { Say } from "../terminal/say.js";
 import { reasonText } from "./report-json.js";
 
@@ -59,8 +59,7 @@ function sayStop({ error, begun }: Ending, report: Report, say: Say, partial?: s
 
 /** `kept 812 finished jobs and 2 part-done, 211 not started` */
 function keptText({ fulfilled, partial, rejected, unstarted }: Counts): string {
-  const failed = rejected > 0 ? `, ${grouped(rejected)} failed` : "";
-  return `kept ${countOf(fulfilled, "finished job")} and ${grouped(partial)} part-done${failed}, ${grouped(unstarted)} not started`;
+  return `kept ${countOf(fulfilled, "finished job")} and ${grouped(partial)} part-done${failedText(rejected)}, ${grouped(unstarted)} not started`;
 }
 
 function failureLine({ job, attempts, error }: Outcome): string {

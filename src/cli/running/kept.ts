@@ -8,7 +8,7 @@ import { exitCodes } from "../ending/exit.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
 import { isDevice } from "../results/formats.js";
 import { type ReadFile, refuseRead } from "../results/read-files.js";
-import { countOf, grouped } from "../terminal/progress-text.js";
+import { countOf, failedText, grouped } from "../terminal/progress-text.js";
 import type { Say } from "../terminal/say.js";
 import type { Ending } from "./running.js";
 
@@ -88,9 +88,8 @@ export class KeptRun {
   #goesOn({ name, counts: { fulfilled, partial, rejected }, dropped }: Found): void {
     this.#found = true;
     if (dropped > 0) this.#notice(`${name}: left out ${countOf(dropped, "byte")} at its end: no whole record`);
-    const failed = rejected > 0 ? `, ${grouped(rejected)} failed` : "";
-    this.#say?.notice(
-      `going on from ${name}: ${countOf(fulfilled, "finished job")}, ${grouped(partial)} part-done${failed}`,
+    this.#notice(
+      `going on from ${name}: ${countOf(fulfilled, "finished job")}, ${grouped(partial)} part-done${failedText(rejected)}`,
     );
   }
 

@@ -17,6 +17,11 @@ export function countOf(value: number, noun: string): string {
   return `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
+/** `, 3 failed`, after what else there is; nothing where none has. */
+export function failedText(rejected: number): string {
+  return rejected > 0 ? `, ${grouped(rejected)} failed` : "";
+}
+
 /** `0:07`, `12:40`, `3:05:00`, `2d 4h` */
 export function clock(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000);
