@@ -1,5 +1,9 @@
 export { AbortError, type ErrorCode, PartwayError, errorCodes } from "./errors.js";
 export { type Interrupt, Interruption, createInterrupt } from "./interrupt/interrupt.js";
+export { ndjson } from "./json/ndjson.js";
+export { outcomeLine } from "./json/outcome.js";
+export { plainJson } from "./json/plain.js";
+export { reportJson } from "./json/report.js";
 export type { AnyWorker, ResourceLimits } from "./platform/types.js";
 export type { ExecOptions, MapOptions, PoolOptions, RunOptions } from "./pool/options.js";
 export { Pool } from "./pool/pool.js";

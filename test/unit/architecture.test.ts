@@ -46,10 +46,11 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/checkpoint/module-text": { packages: ["es-module-lexer"] },
   "src/checkpoint/module-code": { from: ["src/checkpoint/module-text"], packages: ["node:"] },
   "src/checkpoint/lock": { from: ["src/errors"], packages: ["node:"] },
-  "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/platform/types"] },
+  "src/json": { from: ["src/errors", "src/task", "src/interrupt"] },
+  "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/json", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
   "src/cli": {
-    from: ["src/index", "src/kernels", "src/checkpoint/node", "src/checkpoint/file-path"],
+    from: ["src/index", "src/json", "src/kernels", "src/checkpoint/node", "src/checkpoint/file-path"],
     packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
   web: { from: ["src/index", "src/kernels", "src/checkpoint/browser"], packages: ["zod/mini"] },

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { PartwayError, RejectedInput } from "../../index.js";
+import { LineSplitter } from "../../json/line-splitter.js";
+import { parseLine } from "../../json/ndjson.js";
 import type { Shard } from "../arguments/values.js";
-import { UsageError, quoted, systemReason } from "../ending/usage-error.js";
-import { LineSplitter } from "./line-splitter.js";
+import { UsageError, systemReason } from "../ending/usage-error.js";
 import { inShard } from "./shard.js";
 
 /** Inputs of a file that are read before anything is run, and the bytes that they may take. */
@@ -123,15 +123,6 @@ export class NdjsonInputs {
     if (!inShard(this.jobs++, this.options.shard)) return;
     if (this.options.texts) this.#texts.set(this.#given, line.trim());
     this.#given++;
-    this.#ready.push(parse(line, this.#lines));
-  }
-}
-
-function parse(line: string, number: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    const message = `line ${number}: expected a JSON value, got ${quoted(line.trim())}`;
-    return new RejectedInput(new PartwayError("INPUT_MALFORMED", message));
+    this.#ready.push(parseLine(line, this.#lines));
   }
 }

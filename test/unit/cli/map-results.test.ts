@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readResult, resultType, resultTypes } from "../../../src/cli/arguments/result-type.js";
 import { joblogLine } from "../../../src/cli/results/joblog.js";
 import { Lines } from "../../../src/cli/results/lines.js";
-import { makeWritable, outcomeLine } from "../../../src/cli/results/outcome-line.js";
+import { makeWritable, outcomeLine } from "../../../src/json/outcome.js";
 import { type Outcome, PartwayError } from "../../../src/index.js";
 import { Random, runs, seed } from "../../helpers/random.js";
 

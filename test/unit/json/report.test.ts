@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { plainJson } from "../../../src/cli/results/plain-json.js";
-import { reasonText } from "../../../src/cli/results/report-json.js";
+import { plainJson } from "../../../src/json/plain.js";
+import { reasonText } from "../../../src/json/report.js";
 
 it("big integers are decimal strings, typed arrays are lists", () => {
   const value = { big: 2n ** 64n, bytes: Uint8Array.of(1, 2), wide: BigInt64Array.of(-1n), none: undefined };

@@ -1,7 +1,13 @@
-import type { Interruption, PartwayError, Report } from "../../index.js";
-import { plainJson } from "./plain-json.js";
+import type { PartwayError } from "../errors.js";
+import type { Interruption } from "../interrupt/interrupt.js";
+import type { Report } from "../task/report.js";
+import { plainJson } from "./plain.js";
 
-/** The report as `--json` prints it: one object, of plain values. @param shown what stands for its value */
+/**
+ * The report as `--json` prints it: one object, of plain values, and the end of its line.
+ *
+ * @param shown what stands for its value: that of the kernel's format `json`, if it has one
+ */
 export function reportJson(report: Report, shown: unknown): string {
   const { task, params, status, reason, counts, jobs, inputsEnded, stage, elapsedMs, stopMs, workers } = report;
   const json = {

@@ -1,5 +1,6 @@
-import { type Outcome, PartwayError } from "../../index.js";
-import { plainJson } from "./plain-json.js";
+import { PartwayError } from "../errors.js";
+import type { Outcome } from "../task/outcome.js";
+import { plainJson } from "./plain.js";
 
 /**
  * An outcome as a line of NDJSON. There may be millions: the plainest are made at a stroke.

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { LineSplitter } from "../../../src/cli/inputs/line-splitter.js";
+import { LineSplitter } from "../../../src/json/line-splitter.js";
 import { Random, runs, seed } from "../../helpers/random.js";
 
 const pieces = ["", "a", "é", "\u{1f600}", "\r", " ", "\uFEFF", "word ".repeat(50)];
