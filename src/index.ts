@@ -23,3 +23,4 @@ export { type Job, RejectedInput, type Task, type TaskFunction, type WasmTask } 
 export type { Counts, Outcome, OutcomeStatus } from "./task/outcome.js";
 export type { ParameterIssue, ParameterResult, ParameterSchema } from "./task/parameters.js";
 export type { Report, RunStatus } from "./task/report.js";
+export { type ResultType, readResult, resultTypes } from "./task/result.js";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type CommonOptions, addCommonOptions } from "./common-options.js";
-import { type ResultType, resultType, resultTypes } from "./result-type.js";
+import { type ResultType, resultTypes } from "../../index.js";
+import { resultType } from "./result-type.js";
 import { type Shard, shard } from "./values.js";
 
 /** The flags of `map`, read. */

@@ -1,9 +1,8 @@
-import type { Task } from "../../index.js";
+import { type Task, readResult } from "../../index.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 import { kernels } from "./load-kernel.js";
 import { locate } from "./locate.js";
 import { type MapFlags, addMapOptions } from "./map-options.js";
-import { readResult } from "./result-type.js";
 import { EXIT_CODES, helpOf, read, silent } from "./silent-command.js";
 
 /** What `partway map ...` asks for. */

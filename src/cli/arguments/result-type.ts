@@ -1,41 +1,12 @@
+import { type ResultType, resultTypes } from "../../index.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 import { nearest } from "./nearest.js";
 
-/** How the bytes of a kernel's snapshot can be read, by the name of the flag's value. */
-const readers = {
-  bytes: (bytes: Uint8Array) => bytes,
-  text: (bytes: Uint8Array) => new TextDecoder("utf-8", { fatal: true }).decode(bytes),
-  json: (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)),
-  i32: numbers(4, (view, at) => view.getInt32(at, true)),
-  u32: numbers(4, (view, at) => view.getUint32(at, true)),
-  i64: numbers(8, (view, at) => view.getBigInt64(at, true)),
-  u64: numbers(8, (view, at) => view.getBigUint64(at, true)),
-  f32: numbers(4, (view, at) => view.getFloat32(at, true)),
-  f64: numbers(8, (view, at) => view.getFloat64(at, true)),
-} as const;
-
-export type ResultType = keyof typeof readers;
-
-export const resultTypes = Object.keys(readers) as ResultType[];
-
 /** @throws UsageError */
 export function resultType(text: string): ResultType {
-  if (Object.hasOwn(readers, text)) return text as ResultType;
+  const known = resultTypes.find((type) => type === text);
+  if (known) return known;
   const near = nearest(text, resultTypes);
   const hint = near ? `; did you mean ${near}?` : "";
   throw new UsageError(`--result: expected one of ${resultTypes.join(", ")}, got ${quoted(text)}${hint}`);
-}
-
-/** @throws TypeError if the bytes are nothing of that type */
-export function readResult(type: ResultType, bytes: Uint8Array): unknown {
-  return readers[type](bytes);
-}
-
-/** Numbers lie little-endian in WebAssembly's memory, on every machine. */
-function numbers<T>(size: number, read: (view: DataView, at: number) => T): (bytes: Uint8Array) => T[] {
-  return (bytes) => {
-    if (bytes.length % size !== 0) throw new TypeError(`expected a multiple of ${size} bytes, got ${bytes.length}`);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return Array.from({ length: bytes.length / size }, (_, at) => read(view, at * size));
-  };
 }

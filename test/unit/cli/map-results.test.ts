@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readResult, resultType, resultTypes } from "../../../src/cli/arguments/result-type.js";
+import { resultType } from "../../../src/cli/arguments/result-type.js";
 import { joblogLine } from "../../../src/cli/results/joblog.js";
 import { Lines } from "../../../src/cli/results/lines.js";
 import { makeWritable, outcomeLine } from "../../../src/json/outcome.js";
-import { type Outcome, PartwayError } from "../../../src/index.js";
+import { type Outcome, PartwayError, readResult, resultTypes } from "../../../src/index.js";
 import { Random, runs, seed } from "../../helpers/random.js";
 
 const fulfilled = (value?: unknown): Outcome => ({ job: 3, status: "fulfilled", value, attempts: 1 });
