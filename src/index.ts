@@ -7,8 +7,8 @@ export { reportJson } from "./json/report.js";
 export type { AnyWorker, ResourceLimits } from "./platform/types.js";
 export type { ExecOptions, MapOptions, PoolOptions, RunOptions } from "./pool/options.js";
 export { Pool } from "./pool/pool.js";
-export type { Progress } from "./pool/progress.js";
-export type { Run } from "./pool/run.js";
+export type { ChunkProgress, Progress } from "./pool/progress.js";
+export type { Run, RunEvents } from "./pool/run.js";
 export {
   type AnyKernel,
   type Fold,

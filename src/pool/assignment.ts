@@ -1,3 +1,4 @@
+import type { Counts } from "../task/outcome.js";
 import { type Load, type Ticket, freshTicket } from "./jobs.js";
 
 /**
@@ -13,6 +14,8 @@ export class Assignment {
   held = false;
   /** The job that was last heard of, and since when, in ms. A worker without a board tells by messages alone. */
   inFlight: { job: number; since: number } | undefined;
+  /** What became of its jobs here; those that go on in another chunk count as unstarted. */
+  counts!: Counts;
   readonly #tickets: Map<number, Ticket>;
   /** Fresh jobs without a ticket. */
   #next: number;
@@ -33,6 +36,18 @@ export class Assignment {
     this.#end = this.#next + (fresh?.count ?? 0);
     this.#sent = tickets.map(({ job }) => job);
     this.#freshSent = { first: this.#next, count: this.#end - this.#next };
+    this.countFromHere();
+  }
+
+  /** What has happened so far was not the worker's doing. */
+  countFromHere(): void {
+    this.counts = { fulfilled: 0, partial: 0, rejected: 0, unstarted: this.size };
+  }
+
+  /** Jobs of it have their outcome. */
+  ended(status: keyof Counts, jobs = 1): void {
+    this.counts[status] += jobs;
+    this.counts.unstarted -= jobs;
   }
 
   /** Jobs that have not come back. */

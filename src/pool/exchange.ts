@@ -5,6 +5,7 @@ import type { Chunk, ChunkNotice, OpenRun } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
 import type { Assignment } from "./assignment.js";
 import type { Execution } from "./execution.js";
+import type { ChunkProgress } from "./progress.js";
 import { type Parcel, cloneableOf, gather } from "./parcel.js";
 import { Unposted, unpostable } from "./post.js";
 import type { Load } from "./jobs.js";
@@ -19,6 +20,9 @@ export class Exchange {
   #vigil: ReturnType<typeof setTimeout> | undefined;
   /** Looks whether a job has overstayed the run's timeout. */
   #deadline: ReturnType<typeof setTimeout> | undefined;
+
+  /** When it was sent, in ms, and with how many jobs. */
+  #sent: { at: number; jobs: number } | undefined;
 
   /** Each of its inputs was tried by itself. */
   #tried = false;
@@ -78,7 +82,8 @@ export class Exchange {
   /** The worker is gone. @param error the failure, if the job that the worker computed is to blame */
   abandon(inFlight: number | undefined, error: PartwayError | undefined): void {
     this.#leave();
-    this.run.lost(this.assignment, inFlight, error);
+    this.run.ledger.lost(this.assignment, inFlight, error);
+    this.#ended("lost");
   }
 
   get #isOut(): boolean {
@@ -107,6 +112,7 @@ export class Exchange {
     try {
       const answer = worker.work(chunk, parcel.transferables);
       if (open && run.control.state !== RUN) worker.control(run.id, run.control.state);
+      this.#isSent();
       const reply = await answer;
       if (reply.error) run.fail(fromWireError(reply.error));
       else run.lostLoading = 0;
@@ -148,13 +154,38 @@ export class Exchange {
 
   #over(): void {
     this.#leave();
-    this.run.returned(this.assignment);
+    this.#ended("returned");
   }
 
   #leave(): void {
     this.worker.exchanges.delete(this.assignment.chunk);
     clearTimeout(this.#deadline);
     clearTimeout(this.#vigil);
+  }
+
+  /** The news comes first: the run may settle with this chunk. */
+  #ended(state: "returned" | "lost"): void {
+    this.#tell(state);
+    this.run.returned(this.assignment);
+  }
+
+  /** Where it has to be sent again, job by job, that is still the same chunk: what cannot be cloned is rejected in it. */
+  #isSent(): void {
+    const { assignment } = this;
+    if (this.#sent) return;
+    assignment.countFromHere();
+    this.#sent = { at: assignment.heard, jobs: assignment.size };
+    this.#tell("sent");
+  }
+
+  /** The run's owner hears of a chunk that was sent. */
+  #tell(state: ChunkProgress["state"]): void {
+    const { assignment, run, worker } = this;
+    if (!run.onchunk || !this.#sent) return;
+    const { at, jobs } = this.#sent;
+    const elapsedMs = state === "sent" ? 0 : performance.now() - at;
+    const counts = { ...assignment.counts };
+    run.onchunk({ chunk: assignment.chunk, worker: worker.number, state, jobs, counts, elapsedMs });
   }
 
   /**

@@ -11,6 +11,7 @@ import { Clock } from "./clock.js";
 import { Jobs, type Ticket } from "./jobs.js";
 import { Ledger } from "./ledger.js";
 import type { MapOptions } from "./options.js";
+import type { ChunkProgress } from "./progress.js";
 import { makeReport } from "./report.js";
 import type { JobSource } from "./source.js";
 import type { Work } from "./work.js";
@@ -60,6 +61,8 @@ export class Execution<T = unknown, Value = unknown> {
   cutShort = false;
   /** Hears of everything that may have changed the run's progress. */
   onchange: () => void = () => {};
+  /** Hears of chunks that are sent and come back, if anybody wants to. */
+  onchunk: ((news: ChunkProgress) => void) | undefined;
   /** Called once, before the report is made known. */
   onsettled: () => void = () => {};
   readonly report: Promise<Report<Value, T>>;
@@ -219,12 +222,6 @@ export class Execution<T = unknown, Value = unknown> {
     if (this.state === "settled" || this.#failure) return;
     this.#failure = error;
     this.stop(error);
-  }
-
-  /** A chunk's worker is gone. @see Ledger.lost */
-  lost(assignment: Assignment, inFlight: number | undefined, error: PartwayError | undefined): void {
-    this.ledger.lost(assignment, inFlight, error);
-    this.returned(assignment);
   }
 
   /** Nothing more comes of this chunk. */

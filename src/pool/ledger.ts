@@ -98,6 +98,7 @@ export class Ledger<T, Value> {
   #tookStretch(assignment: Assignment, { first, values }: Stretch): void {
     if (assignment.takeFresh(first, values.length)) {
       this.jobs.fulfil(values.length);
+      assignment.ended("fulfilled", values.length);
       this.keeping?.stretch({ first, values }, assignment.keysOf(first, values.length));
       return this.#addStretch({ first, values });
     }
@@ -116,10 +117,10 @@ export class Ledger<T, Value> {
     const ticket = assignment.take(wire.job);
     if (!ticket) return;
     this.jobs.begin(ticket);
-    if (wire.status === "partial" && this.ending !== "now") return this.#goOnElsewhere(ticket, wire);
+    if (wire.status === "partial" && this.ending !== "now") return this.#goOnElsewhere(assignment, ticket, wire);
     const awaitsRetry = wire.status === "rejected" && this.#retry(ticket, fromWireError(wire.error!), undefined);
     const kept = "snapshot" in wire ? (wire as Kept) : ticket.kept;
-    if (!awaitsRetry) this.#end(ticket, this.#answer!.read(wire, ticket), kept);
+    if (!awaitsRetry) this.#end(assignment, ticket, this.#answer!.read(wire, ticket), kept);
   }
 
   /** The last jobs of a chunk come back without having been begun. @param inputs theirs, if they were transferred */
@@ -178,11 +179,11 @@ export class Ledger<T, Value> {
     for (const { job } of assignment.rest().reverse()) {
       const ticket = assignment.take(job)!;
       if (error && job === inFlight) {
-        if (!this.#retry(ticket, error, ticket.kept)) this.#end(ticket, this.#rejection(ticket, error));
+        if (!this.#retry(ticket, error, ticket.kept)) this.#end(assignment, ticket, this.#rejection(ticket, error));
       } else if (ticket.begun && this.ending) {
-        this.#end(ticket, this.#answer!.outcome(job, "partial", ticket.attempts, ticket.kept));
+        this.#end(assignment, ticket, this.#answer!.outcome(job, "partial", ticket.attempts, ticket.kept));
       } else if (ticket.given) {
-        this.#end(ticket, this.#rejection(ticket, inputLost(job)));
+        this.#end(assignment, ticket, this.#rejection(ticket, inputLost(job)));
       } else {
         if (ticket.begun) ticket.resume = ticket.kept?.snapshot ?? ticket.resume;
         ticket.suspect ||= error !== undefined && inFlight === undefined;
@@ -194,7 +195,7 @@ export class Ledger<T, Value> {
   /** Rejects a job before it was sent. */
   refuse(assignment: Assignment, job: number, error: PartwayError): void {
     const ticket = assignment.take(job);
-    if (ticket) this.#end(ticket, this.#rejection(ticket, error));
+    if (ticket) this.#end(assignment, ticket, this.#rejection(ticket, error));
   }
 
   /** The run is over: what still waits has its outcome too. @returns whether all jobs had come to their end */
@@ -205,7 +206,7 @@ export class Ledger<T, Value> {
     const cutShort = this.#forgone || begun.length + settled.partial + settled.unstarted > 0;
     for (const ticket of begun) {
       const outcome = this.#answer!.outcome(ticket.job, "partial", ticket.attempts, ticket.kept);
-      this.#end(ticket, ticket.error ? { ...outcome, status: "rejected", error: ticket.error } : outcome);
+      this.#end(undefined, ticket, ticket.error ? { ...outcome, status: "rejected", error: ticket.error } : outcome);
     }
     return !cutShort && this.jobs.source.ended;
   }
@@ -237,8 +238,9 @@ export class Ledger<T, Value> {
     return true;
   }
 
-  /** @param kept what the job has made, as it came from its worker */
-  #end(ticket: Ticket, outcome: Outcome<T>, kept = ticket.kept): void {
+  /** @param assignment the chunk it was in, if it was in one; @param kept what it has made, as it came from its worker */
+  #end(assignment: Assignment | undefined, ticket: Ticket, outcome: Outcome<T>, kept = ticket.kept): void {
+    assignment?.ended(outcome.status);
     this.jobs.settle(ticket, outcome.status as "fulfilled" | "partial" | "rejected");
     this.keeping?.outcome(outcome, kept, ticket.key);
     this.#add(outcome);
@@ -263,9 +265,9 @@ export class Ledger<T, Value> {
   }
 
   /** A worker that was given up for another run's sake still handed back the exact state of this job. */
-  #goOnElsewhere(ticket: Ticket, { snapshot, position, extent }: WireOutcome): void {
+  #goOnElsewhere(assignment: Assignment, ticket: Ticket, { snapshot, position, extent }: WireOutcome): void {
     ticket.kept = { snapshot, position, extent };
-    if (ticket.given) return this.#end(ticket, this.#rejection(ticket, inputLost(ticket.job)));
+    if (ticket.given) return this.#end(assignment, ticket, this.#rejection(ticket, inputLost(ticket.job)));
     ticket.resume = snapshot;
     this.jobs.giveBack(ticket);
   }

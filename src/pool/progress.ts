@@ -22,6 +22,28 @@ export interface Progress {
   workers: { worker: number; state: "starting" | "idle" | "busy" | "elsewhere"; job?: number }[];
 }
 
+/**
+ * News of a chunk, the jobs that travel to a worker together: the `detail` of a "chunk" event. Each chunk that was `sent`
+ * is told of exactly once more, as `returned` or `lost`, before the report of its run is there.
+ */
+export interface ChunkProgress {
+  /** Its number, from 1, counted over all runs of the pool. Some are missing: those that came to be without being sent. */
+  chunk: number;
+  /** The worker, as in `Progress.workers`. A chunk may wait there while the worker starts, or computes another one. */
+  worker: number;
+  /** `returned`: the worker has nothing more to say of it; `lost`: the worker died or was terminated before. */
+  state: "sent" | "returned" | "lost";
+  /** How many jobs it was sent with. */
+  jobs: number;
+  /**
+   * What became of them so far; adds up to `jobs`. `unstarted` are those without an outcome, even if they were begun: still
+   * with the worker, or, once the chunk is back, left to other chunks: handed back, going on elsewhere, or to be retried.
+   */
+  counts: Counts;
+  /** Milliseconds since it was sent, paused time included; 0 for `sent`. */
+  elapsedMs: number;
+}
+
 /** Measures the rate of a run over its last seconds. Times in ms. */
 export class Rate {
   #samples: { at: number; done: number }[] = [];

@@ -3,14 +3,21 @@ import type { Report } from "../task/report.js";
 import { timings } from "../protocol/timings.js";
 import type { Execution } from "./execution.js";
 import { partOf } from "./jobs.js";
-import { type Progress, Rate } from "./progress.js";
+import { type ChunkProgress, type Progress, Rate } from "./progress.js";
+
+/** The events of a run, by name, each with its `detail`. */
+export interface RunEvents {
+  progress: Progress;
+  chunk: ChunkProgress;
+}
 
 /**
  * One execution of a task over its jobs. Awaiting it gives the report, as `run.report` does: a stop resolves it, and
  * only misuse or a broken task rejects it (with the report of what was made on the error). Iterating over it gives the
  * outcomes as they come; leaving the loop early stops the run.
  *
- * Dispatches `progress` events, every 100 ms at most, whose `detail` is `run.progress`.
+ * Dispatches `progress` events, every 100 ms at most, whose `detail` is `run.progress`; and, for each chunk of jobs that is
+ * sent to a worker and comes back, `chunk` events, at once, whose `detail` is a `ChunkProgress`.
  */
 export class Run<Value = unknown, T = unknown> extends EventTarget implements PromiseLike<Report<Value, T>> {
   readonly #execution: Execution<T, Value>;
@@ -109,14 +116,29 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
     return this.#execution.ledger.stream.read(() => this.stop());
   }
 
-  override addEventListener(
-    type: "progress",
-    listener: ((event: CustomEvent<Progress>) => void) | EventListenerObject | null,
+  override addEventListener<Type extends keyof RunEvents>(
+    type: Type,
+    listener: ((event: CustomEvent<RunEvents[Type]>) => void) | EventListenerObject | null,
     options?: boolean | AddEventListenerOptions,
   ): void {
-    this.#heard = true;
     super.addEventListener(type, listener as EventListener, options);
-    this.#changed();
+    if (type === "chunk") this.#execution.onchunk ??= (news) => this.#tell("chunk", news);
+    else {
+      this.#heard = true;
+      this.#changed();
+    }
+  }
+
+  override removeEventListener<Type extends keyof RunEvents>(
+    type: Type,
+    listener: ((event: CustomEvent<RunEvents[Type]>) => void) | EventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void {
+    super.removeEventListener(type, listener as EventListener, options);
+  }
+
+  #tell<Type extends keyof RunEvents>(type: Type, detail: RunEvents[Type]): void {
+    this.#execution.call(() => this.dispatchEvent(new CustomEvent(type, { detail })));
   }
 
   /** Tells of progress now and then, while somebody listens; once more when the run has settled. */
@@ -127,8 +149,7 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        const event = new CustomEvent("progress", { detail: this.progress });
-        this.#execution.call(() => this.dispatchEvent(event));
+        this.#tell("progress", this.progress);
       },
       settled ? 0 : timings.progress,
     );

@@ -27,12 +27,16 @@ export const runAndStopPrints = { count: "78498", statuses: ["completed", "stopp
 
 /** The same calls with everything typed: it need only compile. */
 export const typed = `
-import { type Outcome, PartwayError, Pool, type Report, createInterrupt, defineKernel } from "partway";
+import { type ChunkProgress, type Outcome, PartwayError, Pool, type Report, createInterrupt, defineKernel } from "partway";
 import { primes } from "partway/kernels";
 
 const pool: Pool = new Pool({ workers: 2 });
 const interrupt = createInterrupt();
 const run = pool.run(primes, { to: 1e6 }, interrupt);
+const heard = ({ detail }: CustomEvent<ChunkProgress>): void => void detail.counts.fulfilled;
+run.addEventListener("chunk", heard);
+run.removeEventListener("chunk", heard);
+run.addEventListener("progress", ({ detail }) => void detail.fraction);
 run.stop("enough");
 
 export async function use(): Promise<string> {
