@@ -2,6 +2,7 @@ import source from "worker:browser";
 import { timings } from "../protocol/timings.js";
 import type { Connect } from "../protocol/messages.js";
 import type { Loss, Platform, SpawnOptions, WorkerHandle } from "./types.js";
+import { PageLock } from "./page-lock.js";
 
 export const platform: Platform = {
   cores: navigator.hardwareConcurrency || 1,
@@ -58,8 +59,10 @@ class BrowserWorker implements WorkerHandle {
     this.#end(TERMINATED);
   }
 
-  /** A page lives as long as it is open. */
-  keepAlive(): void {}
+  keepAlive(needed: boolean): void {
+    if (needed) computing.add(this);
+    else computing.delete(this);
+  }
 
   #failed(event: ErrorEvent): void {
     event.preventDefault?.();
@@ -79,10 +82,13 @@ class BrowserWorker implements WorkerHandle {
     this.#worker.terminate();
     setTimeout(() => {
       this.port.close();
+      computing.delete(this);
       this.onlost(loss);
     }, timings.drain);
   }
 }
+
+const computing = new PageLock();
 
 const TERMINATED: Loss = { code: "terminated", message: "the worker was terminated" };
 const UNREADABLE: Loss = { code: "WORKER_LOST", message: "a worker sent a message that cannot be read" };

@@ -46,7 +46,7 @@ export interface WorkerHandle {
   onlost: (loss: Loss) => void;
   /** Ends the worker at once. `onlost` follows. */
   terminate(): void;
-  /** Whether the worker keeps its process alive (Node; elsewhere nothing does). */
+  /** Whether a run needs the worker: then it keeps its process alive (Node), or its page from being frozen (browsers). */
   keepAlive(needed: boolean): void;
 }
 

@@ -28,6 +28,8 @@ export const timings = {
   drain: 20,
   /** Progress events come this often at most. */
   progress: 100,
+  /** A run that is under way for so long has its page hold a Web Lock; for shorter ones that would cost more than they do. */
+  pageLock: 100,
   /** A second press of Ctrl-C or Escape counts only this long after the last one seen. */
   press: 200,
 } as const;

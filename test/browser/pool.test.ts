@@ -123,6 +123,23 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
     expect((await open.scenario("complete", { jobs: 10 })).counts.fulfilled).toBe(10);
   });
 
+  it("keeps its page from being frozen while a run is under way, and no longer", async () => {
+    const lock = ["partway is computing, shared"];
+    await open.scenario("usePool", { workers: 2 });
+    const params = { jobs: 2, extent: 100_000_000 };
+    expect(await open.scenario("locksOf", params)).toEqual({
+      before: [],
+      during: lock,
+      still: lock,
+      after: [],
+      again: lock,
+      terminated: [],
+    });
+    await open.scenario("usePoolOf", "/faulty-worker.js?fault=uncaught&job=1", { workers: 1 });
+    const lost = await open.scenario<Unlocked>("locksAfter", { jobs: 3, extent: 300_000 });
+    expect(lost).toMatchObject({ counts: { rejected: 1 }, locks: [] });
+  });
+
   it("leaves no error behind in the page", () => {
     // Firefox tells of the script that is not there in this way too.
     expect(open.errors.filter((error) => !error.includes("/nowhere.js"))).toEqual([]);
@@ -155,6 +172,11 @@ interface Paused {
 interface Stuck {
   published: number;
   report: PlainReport;
+}
+
+interface Unlocked {
+  counts: PlainReport["counts"];
+  locks: string[];
 }
 
 interface Rejected {

@@ -14,7 +14,11 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
     from: ["src/platform/types", "src/platform/drain", "src/platform/worker/types", "src/protocol"],
     packages: ["node:", "worker:node"],
   },
-  "src/platform/browser": { from: ["src/platform/types", "src/protocol"], packages: ["worker:browser"] },
+  "src/platform/page-lock": { from: ["src/protocol"] },
+  "src/platform/browser": {
+    from: ["src/platform/types", "src/platform/page-lock", "src/protocol"],
+    packages: ["worker:browser"],
+  },
   "src/platform/worker/types": { from: ["src/protocol"] },
   "src/platform/worker/prints": { packages: ["node:"] },
   "src/platform/worker/node": {
@@ -69,7 +73,13 @@ const hosts = [
   {
     host: "browser",
     names: /\b(document|window|navigator|localStorage|HTML\w*Element|KeyboardEvent)\b/,
-    users: ["src/platform/browser", "src/platform/worker/browser", "src/checkpoint/browser-store", "web"],
+    users: [
+      "src/platform/browser",
+      "src/platform/page-lock",
+      "src/platform/worker/browser",
+      "src/checkpoint/browser-store",
+      "web",
+    ],
   },
   {
     host: "Node",
