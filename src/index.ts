@@ -15,6 +15,7 @@ export {
   type Formats,
   type Kernel,
   type Plan,
+  type Preset,
   type Surface,
   type WasmSource,
   defineKernel,

@@ -4,6 +4,7 @@ import { foldMandelbrot } from "./mandelbrot/fold.js";
 import { mandelbrotParameters } from "./mandelbrot/parameters.js";
 import { planMandelbrot } from "./mandelbrot/plan.js";
 import { imageJson, png } from "./mandelbrot/png.js";
+import { mandelbrotPresets } from "./mandelbrot/presets.js";
 import { previewText } from "./mandelbrot/preview.js";
 import { decodeTile } from "./mandelbrot/tile.js";
 
@@ -18,6 +19,7 @@ export const mandelbrot = defineKernel({
   partial: "the image with the pixels that were made, the missing ones transparent",
   wasm,
   parameters: mandelbrotParameters,
+  presets: mandelbrotPresets,
   plan: planMandelbrot,
   decode: decodeTile,
   fold: foldMandelbrot,

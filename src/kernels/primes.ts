@@ -3,6 +3,7 @@ import { defineKernel } from "../task/kernel.js";
 import { decodePrimes, foldPrimes } from "./primes/fold.js";
 import { primesParameters } from "./primes/parameters.js";
 import { planPrimes } from "./primes/plan.js";
+import { primesPresets } from "./primes/presets.js";
 import { primesText } from "./primes/text.js";
 
 export type { PrimesPart, PrimesValue } from "./primes/fold.js";
@@ -18,6 +19,7 @@ export const primes = defineKernel({
   partial: "the primes found in the numbers looked at, and an exact count up to a frontier",
   wasm,
   parameters: primesParameters,
+  presets: primesPresets,
   plan: planPrimes,
   decode: decodePrimes,
   fold: foldPrimes,

@@ -44,6 +44,14 @@ export interface Formats<Value> {
   [format: string]: ((value: Value, surface: Surface) => unknown) | undefined;
 }
 
+/** Parameters that are worth trying: they show what a kernel can do. */
+export interface Preset<Input = unknown> {
+  /** What they give, in one line. */
+  title: string;
+  /** What is left out has the kernel's default. */
+  params: Input;
+}
+
 /**
  * A kernel: a WebAssembly module that follows the kernel ABI, and what the main side must know of it.
  * `Params` are the parameters with defaults filled in, `T` is one job's value, `Value` the whole run's.
@@ -58,6 +66,8 @@ export interface Kernel<Params = unknown, Value = unknown, T = unknown, Input = 
   wasm: WasmSource;
   /** Any Standard Schema; a zod object schema also gives the flags of the command line and the page's form. */
   parameters: ParameterSchema<Input, Params>;
+  /** Offered by the page and by `partway run KERNEL --help`. @default none */
+  presets?: readonly Preset<Input>[];
   plan(params: Params): Plan | Promise<Plan>;
   /** Reads a snapshot: a finished job's result, or the part of it that was made. The bytes are its own. */
   decode(snapshot: Uint8Array): T;
@@ -82,14 +92,22 @@ export function assertKernel(kernel: unknown): asserts kernel is AnyKernel {
     throw new PartwayError("TASK_INVALID", `a kernel descriptor needs ${expected}, got ${describe(got)}`);
   };
   if (kernel === null || typeof kernel !== "object") fail("to be an object", kernel);
-  const { name, summary, wasm, parameters, plan, decode, fold } = kernel as Partial<AnyKernel>;
+  const { name, summary, wasm, parameters, presets = [], plan, decode, fold } = kernel as Partial<AnyKernel>;
   if (typeof name !== "string" || !/^[a-z][a-z0-9-]*$/.test(name))
     fail("`name` in lower-case letters, digits and dashes", name);
   if (typeof summary !== "string") fail("`summary`, one line of text", summary);
   if (wasm === undefined || wasm === null) fail("`wasm`, a URL, bytes, a module, or a function that gives one", wasm);
   if (typeof parameters?.["~standard"]?.validate !== "function")
     fail("`parameters`, a Standard Schema such as zod's", parameters);
+  if (!Array.isArray(presets)) fail("`presets`, if it has any, as a list", presets);
+  const wrong = (presets as unknown[]).find((preset) => !isPreset(preset));
+  if (wrong !== undefined) fail("`presets` that have a `title`, one line of text, and `params`", wrong);
   if (typeof plan !== "function") fail("the function `plan`", plan);
   if (typeof decode !== "function") fail("the function `decode`", decode);
   if (typeof fold !== "function") fail("the function `fold`", fold);
+}
+
+function isPreset(preset: unknown): boolean {
+  const { title, params } = (preset ?? {}) as Partial<Preset>;
+  return typeof title === "string" && /^.+$/.test(title) && params !== undefined;
 }

@@ -238,9 +238,11 @@ describe("what can be asked", () => {
       "--to <n> the last number to look at (0 to 9007199254740992; default: 1e10)",
     );
     expect(stdout).toContain("-j, --workers <n>");
+    expect(stdout).toMatch(/Worth trying:\n {2}\S.*\n {4}partway run primes --to 10000000000\n/);
     const common = await partway(["run", "--help"]);
     expect(common.stdout).toContain("--max-run-time");
     expect(common.stdout).not.toContain("--to <n>");
+    expect(common.stdout).not.toContain("Worth trying");
   });
 });
 

@@ -4,6 +4,7 @@ import { addKernelOptions, parametersOf } from "./flags.js";
 import { kernels, loadKernel } from "./load-kernel.js";
 import { type RunFlags, addRunOptions } from "./run-options.js";
 import { EXIT_CODES, helpOf, read, silent } from "./silent-command.js";
+import { worthTrying } from "./worth-trying.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** What `partway run ...` asks for. */
@@ -30,9 +31,10 @@ export async function parseRun(argv: readonly string[]): Promise<RunCall> {
   }
   const kernel = await loadKernel(task);
   const command = newCommand();
-  const typed = addKernelOptions(command, kernel, addRunOptions(newCommand()));
+  const common = addRunOptions(newCommand());
+  const typed = addKernelOptions(command, kernel, common);
   addRunOptions(command).allowExcessArguments();
-  if (help) return { help: helpFor(command, task, kernel) };
+  if (help) return { help: helpFor(command, task, kernel) + worthTrying(task, kernel, command, common) };
   read(command, argv, `run ${task}`);
   const [, extra] = command.args;
   if (extra !== undefined)
