@@ -99,15 +99,13 @@ export function assertKernel(kernel: unknown): asserts kernel is AnyKernel {
   if (wasm === undefined || wasm === null) fail("`wasm`, a URL, bytes, a module, or a function that gives one", wasm);
   if (typeof parameters?.["~standard"]?.validate !== "function")
     fail("`parameters`, a Standard Schema such as zod's", parameters);
-  if (!Array.isArray(presets)) fail("`presets`, if it has any, as a list", presets);
-  const wrong = (presets as unknown[]).find((preset) => !isPreset(preset));
-  if (wrong !== undefined) fail("`presets` that have a `title`, one line of text, and `params`", wrong);
+  if (!Array.isArray(presets) || !presets.every(isPreset))
+    fail("`presets`, if any, as a list of `{ title, params }`", presets);
   if (typeof plan !== "function") fail("the function `plan`", plan);
   if (typeof decode !== "function") fail("the function `decode`", decode);
   if (typeof fold !== "function") fail("the function `fold`", fold);
 }
 
-function isPreset(preset: unknown): boolean {
-  const { title, params } = (preset ?? {}) as Partial<Preset>;
-  return typeof title === "string" && /^.+$/.test(title) && params !== undefined;
+function isPreset(preset: Partial<Preset> | null | undefined): boolean {
+  return typeof preset?.title === "string" && preset.params !== undefined;
 }

@@ -20,13 +20,10 @@ describe.each(Object.values(kernels) as AnyKernel[])("the presets of $name", (ke
     expect(kernel.fold(parsed).value([])).toBeDefined();
   });
 
-  it.each([
-    [{ title: "No list", params: {} }, "`presets`, if it has any, as a list, got an object"],
-    [["no preset"], "`presets` that have a `title`, one line of text, and `params`"],
-    [[{ title: "Two\nlines", params: {} }], "one line of text"],
-    [[{ title: "Nothing to try" }], "and `params`"],
-    [[null], "`presets` that have a `title`"],
-  ])("are refused where they have another shape, %j", (wrong, message) => {
-    expect(() => defineKernel({ ...kernel, presets: wrong as [] })).toThrow(message);
-  });
+  it.each([{ title: "No list", params: {} }, ["no preset"], [{ params: {} }], [{ title: "Nothing to try" }], [null]])(
+    "are refused where they have another shape, %j",
+    (wrong) => {
+      expect(() => defineKernel({ ...kernel, presets: wrong as [] })).toThrow("as a list of `{ title, params }`");
+    },
+  );
 });
