@@ -3,7 +3,7 @@ import type { Platform } from "../platform/types.js";
 import type { TaskSpec } from "../protocol/messages.js";
 import { assertFunctionModule, assertKernelModule, functionsOf, looksLikeKernel } from "../task/abi.js";
 import { bytesOf } from "../task/encoding.js";
-import { type Task, type WasmTask, isWasm, isWasmTask, namesWasm } from "../task/module.js";
+import { type Task, type WasmTask, isWasm, isWasmTask, fileOf, namesWasm } from "../task/module.js";
 import { compileWasm } from "./compiling.js";
 import type { Supply } from "./work.js";
 
@@ -14,11 +14,11 @@ export interface ReadyTask<T> {
   decode(snapshot: unknown): T;
 }
 
-/** A task's name, for reports and messages: the last part of its URL. */
+/** A task's name, for reports, messages and checkpoints. */
 export function nameOf(task: Task): string {
   if (typeof task === "string") return task;
   const url = task instanceof URL ? task : isWasmTask(task) && task.wasm instanceof URL ? task.wasm : undefined;
-  return (url && url.protocol !== "data:" && url.pathname.split("/").at(-1)) || "task";
+  return (url && fileOf(url)) || "task";
 }
 
 /**

@@ -48,6 +48,10 @@ export interface WasmTask<Input = unknown, T = unknown> {
 /**
  * What `map` and `exec` run: the URL of a module (.js, .mjs, .cjs, .ts) or of a .wasm file, WebAssembly itself, or the
  * name of a task that a worker entry of the program's own has given to `serve`.
+ *
+ * A task's name, by which reports and checkpoints know it, is the last part of its URL. That of an object URL is drawn at
+ * random: a fragment gives the file its name, as in `new URL(`${URL.createObjectURL(file)}#factor.js`)`. Then a run goes on
+ * from its checkpoint under another object URL with the same text, or under a file of that name. Without it the name is "task".
  */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Task<T = unknown> = URL | string | Uint8Array | ArrayBuffer | WebAssembly.Module | WasmTask<any, T>;
@@ -76,7 +80,13 @@ export function isWasmTask(task: unknown): task is WasmTask {
   return typeof task === "object" && task !== null && "wasm" in task;
 }
 
+/** The name of the file that a URL points at; empty where it has none. */
+export function fileOf({ protocol, hash, pathname }: URL): string {
+  if (protocol === "blob:") return hash.slice(1);
+  return protocol === "data:" ? "" : pathname.split("/").at(-1)!;
+}
+
 /** Whether a URL names WebAssembly, by its ending. */
 export function namesWasm(url: URL): boolean {
-  return url.pathname.endsWith(".wasm") || url.href.startsWith("data:application/wasm");
+  return fileOf(url).endsWith(".wasm") || url.href.startsWith("data:application/wasm");
 }

@@ -62,6 +62,26 @@ describe.each(surroundings)("checkpoints in %s", (_, where) => {
     expect(await open.scenario("exported", name)).toBeUndefined();
   });
 
+  it("know a module again whose object URL is another one, by its name and its text", async () => {
+    const text = `export default function* (input, job) {
+      for (let at = job.resumed ?? 0; at < 40; yield ++at) for (let spin = 0; spin < 1e6; spin++) ;
+      return input * 2;
+    }`;
+    const inputs = numbers(20);
+    const go = (code: string, fragment: string, stopAfter?: number): Promise<Seen & { task: string }> =>
+      open.scenario("runText", "dropped", code, fragment, inputs, stopAfter);
+    const first = await go(text, "twice.js", 1);
+    expect(first).toMatchObject({ task: "twice.js", status: "stopped" });
+    expect(first.counts.fulfilled).toBeLessThan(20);
+    await open.page.reload();
+    expect(await go(`${text} // changed`, "twice.js")).toMatchObject({ code: "CHECKPOINT_MISMATCH" });
+    expect(await go(text, "thrice.js")).toMatchObject({ code: "CHECKPOINT_MISMATCH" });
+    const second = await go(text, "twice.js");
+    expect(second).toMatchObject({ status: "completed", value: inputs.map((input) => input * 2) });
+    expect(await go(text, "twice.js")).toMatchObject({ status: "completed", chunks: 0, value: second.value });
+    expect(open.errors).toEqual([]);
+  });
+
   it("are one run's at a time, and refused for another one", async () => {
     const seen = await open.scenario<Seen[]>("both", "shared", ["primes", { to: 1e8 }]);
     expect(seen.map(({ code, status }) => code ?? status).toSorted()).toEqual(["CHECKPOINT_LOCKED", "completed"]);
