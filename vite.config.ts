@@ -1,13 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { isolationHeaders, policyHeaders } from "./src/cli/commands/page-headers.js";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-
-/** What gives a page shared memory with its workers. */
-const isolation = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
 
 /** The page uses the built package, as any other page would. */
 export default defineConfig({
@@ -28,6 +23,7 @@ export default defineConfig({
     // The polyfill is for browsers without module workers' age; the page needs newer ones anyway.
     modulePreload: { polyfill: false },
   },
-  server: { host: "127.0.0.1", headers: isolation, fs: { allow: [path(".")] } },
-  preview: { host: "127.0.0.1", headers: isolation },
+  server: { host: "127.0.0.1", headers: isolationHeaders, fs: { allow: [path(".")] } },
+  // Not while it is served from its sources: then Vite puts scripts of its own into the page.
+  preview: { host: "127.0.0.1", headers: { ...isolationHeaders, ...policyHeaders } },
 });

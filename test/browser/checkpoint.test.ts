@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Pool } from "partway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { policyHeaders } from "../../src/cli/commands/page-headers.js";
 import { ownFolder } from "../helpers/folder.js";
 import { type Seen, type What, runHere, shown } from "../helpers/page-checkpoints.js";
 import { TestPage, surroundings } from "../helpers/pages.js";
@@ -12,6 +13,12 @@ const tasks: What[] = [
   ["mandelbrot", { size: 500, iterations: 5_000 }],
   ["map", numbers(8).map((seed) => ({ seed, steps: 2_500_000, ms: 0 }))],
 ];
+
+/** A module of its own, as somebody drops it on a page. */
+const text = `export default function* (input, job) {
+  for (let at = job.resumed ?? 0; at < 40; yield ++at) for (let spin = 0; spin < 1e6; spin++) ;
+  return input * 2;
+}`;
 
 describe.each(surroundings)("checkpoints in %s", (_, where) => {
   const pool = new Pool({ workers: 2 });
@@ -63,10 +70,6 @@ describe.each(surroundings)("checkpoints in %s", (_, where) => {
   });
 
   it("know a module again whose object URL is another one, by its name and its text", async () => {
-    const text = `export default function* (input, job) {
-      for (let at = job.resumed ?? 0; at < 40; yield ++at) for (let spin = 0; spin < 1e6; spin++) ;
-      return input * 2;
-    }`;
     const inputs = numbers(20);
     const go = (code: string, fragment: string, stopAfter?: number): Promise<Seen & { task: string }> =>
       open.scenario("runText", "dropped", code, fragment, inputs, stopAfter);
@@ -88,5 +91,21 @@ describe.each(surroundings)("checkpoints in %s", (_, where) => {
     expect(await run("shared", ["primes", { to: 2e8 }])).toMatchObject({ code: "CHECKPOINT_MISMATCH" });
     expect(await run("shared", ["primes", { to: 1e8 }])).toMatchObject({ status: "completed", workers: 0 });
     expect(open.errors).toEqual([]);
+  });
+});
+
+describe.each(surroundings)("under the policy of the page, in %s", (_, where) => {
+  it("a module of an object URL runs, and is known again by its checkpoint", async () => {
+    const policy = policyHeaders["Content-Security-Policy"];
+    const open = await TestPage.open({ ...where, policy }, "/", "checkpoint-scenarios.js");
+    try {
+      for (const ended of ["stopped", "completed"])
+        expect(
+          await open.scenario("runText", "dropped", text, "twice.js", numbers(9), ended === "stopped" ? 1 : undefined),
+        ).toMatchObject({ status: ended, task: "twice.js" });
+      expect(open.errors).toEqual([]);
+    } finally {
+      await open.close();
+    }
   });
 });

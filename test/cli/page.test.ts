@@ -1,5 +1,6 @@
 import { type IncomingHttpHeaders, type RequestOptions, request } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { preview } from "vite";
 import { describe, expect, it } from "vitest";
 import { partway, start } from "./support/program.js";
 
@@ -22,6 +23,12 @@ function ask(url: URL, path: string, options: RequestOptions = {}): Promise<Answ
   });
 }
 
+/** What each kind of thing may be loaded from. */
+function policyOf(headers: IncomingHttpHeaders): Record<string, string> {
+  const directives = String(headers["content-security-policy"]).split("; ");
+  return Object.fromEntries(directives.map((one) => [one.split(" ", 1)[0]!, one.slice(one.indexOf(" ") + 1)]));
+}
+
 async function serve(...args: string[]) {
   const program = start(["page", "--port", "0", ...args]);
   await program.said(/\n/, "stdout");
@@ -40,7 +47,6 @@ describe("partway page", () => {
       "cross-origin-embedder-policy": "require-corp",
       "cross-origin-resource-policy": "same-origin",
       "x-content-type-options": "nosniff",
-      "content-security-policy": expect.stringContaining("worker-src 'self' blob:"),
     });
     const script = /src="([^"]+\.js)"/.exec(body)![1]!;
     const asset = await ask(url, new URL(script, url).pathname);
@@ -48,6 +54,30 @@ describe("partway page", () => {
       status: 200,
       type: "text/javascript; charset=utf-8",
     });
+  });
+
+  it("says what the page may load: its own files, and blobs, of which its workers are made", async () => {
+    const { url } = await serve();
+    const directives = policyOf((await ask(url, "/")).headers);
+    expect(directives).toMatchObject({
+      "default-src": "'self'",
+      "script-src": "'self' blob: 'wasm-unsafe-eval'",
+      "worker-src": "'self' blob:",
+      "connect-src": "'self' blob:",
+      "object-src": "'none'",
+      "base-uri": "'self'",
+    });
+  });
+
+  it("sends the same policy as Vite, which serves what it has built", async () => {
+    const { url } = await serve();
+    const vite = await preview({ preview: { port: 0 }, logLevel: "silent" });
+    const { headers } = await ask(new URL(vite.resolvedUrls!.local[0]!), "/");
+    await vite.close();
+    const own = (await ask(url, "/")).headers;
+    expect(policyOf(headers)).toEqual(policyOf(own));
+    for (const name of ["cross-origin-opener-policy", "cross-origin-embedder-policy"])
+      expect(headers[name]).toBe(own[name]);
   });
 
   it("leaves the isolation headers out with --no-isolation", async () => {

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { extname, join, sep } from "node:path";
+import { isolationHeaders, policyHeaders } from "./page-headers.js";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -18,23 +19,8 @@ const types: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** With these the page is cross-origin isolated: only then may it share memory with its workers. */
-const isolationHeaders = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
-
-const policy = [
-  "default-src 'self'",
-  "script-src 'self' blob: 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' blob: data:",
-  "connect-src 'self'",
-].join("; ");
-
 const headers = {
-  "Content-Security-Policy": policy,
+  ...policyHeaders,
   "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
   // Asked for anew each time, and sent only if it has changed.
