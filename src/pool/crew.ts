@@ -118,8 +118,9 @@ export class Crew implements Dispatcher, WorkerEvents {
     const load = execution.take(this.size);
     const assignment = new Assignment(++this.#chunks, load, performance.now());
     const exchange = new Exchange(worker, execution, assignment, this.#epoch);
-    execution.workers = Math.max(execution.workers, this.#workersOf(id).size);
     exchange.start(load);
+    // A chunk may turn out to be empty: then nothing was sent.
+    execution.workers = Math.max(execution.workers, this.#workersOf(id).size);
   }
 
   /** Starts as many workers as the waiting jobs could use. */
