@@ -12,6 +12,7 @@ export default defineConfig({
     alias: [
       { find: /^partway$/, replacement: path("dist/browser/index.js") },
       { find: /^partway\/kernels$/, replacement: path("dist/browser/kernels.js") },
+      { find: /^partway\/element$/, replacement: path("dist/browser/element.js") },
       { find: /^partway\/checkpoint$/, replacement: path("dist/browser/checkpoint.js") },
     ],
   },
@@ -22,6 +23,8 @@ export default defineConfig({
     target: "es2022",
     // The polyfill is for browsers without module workers' age; the page needs newer ones anyway.
     modulePreload: { polyfill: false },
+    // The element loads the kernels when one is first needed; this page needs them from the start.
+    rolldownOptions: { checks: { ineffectiveDynamicImport: false } },
   },
   server: { host: "127.0.0.1", headers: isolationHeaders, fs: { allow: [path(".")] } },
   // Not while it is served from its sources: then Vite puts scripts of its own into the page.

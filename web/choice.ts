@@ -1,7 +1,7 @@
 import type { AnyKernel } from "partway";
+import { sentence } from "partway/element";
 import { kernels as byName } from "partway/kernels";
 import { create, element } from "./elements.js";
-import { sentence } from "./words.js";
 
 const kernels: AnyKernel[] = Object.values(byName);
 

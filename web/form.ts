@@ -1,7 +1,7 @@
 import type { AnyKernel, ParameterIssue } from "partway";
+import { number, sentence } from "partway/element";
 import { type Field, fields, parseField } from "partway/kernels";
 import { create, write } from "./elements.js";
-import { number, sentence } from "./words.js";
 
 interface Entry {
   field: Field;

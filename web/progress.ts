@@ -1,6 +1,6 @@
 import type { Progress } from "partway";
+import { howFar, lane, pace } from "partway/element";
 import { create, element, write } from "./elements.js";
-import { howFar, lane, pace } from "./words.js";
 
 const bar = element<HTMLProgressElement>("fraction");
 const counts = element("counts");

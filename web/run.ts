@@ -1,9 +1,8 @@
 import { type AnyKernel, type Pool, type Report, type Run, createInterrupt } from "partway";
 import type { Checkpoint } from "partway/checkpoint";
-import { createAnswer } from "./answer.js";
+import { createAnswer, plural, whatBecame } from "partway/element";
 import { element, write } from "./elements.js";
 import { showProgress } from "./progress.js";
-import { plural, whatBecame } from "./words.js";
 
 const status = element("status");
 const pause = element<HTMLButtonElement>("pause");

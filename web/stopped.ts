@@ -1,6 +1,6 @@
+import { date, keptWords, number, sentence } from "partway/element";
 import { create, element, write } from "./elements.js";
 import { type KeptRun, discard, download, keptRuns, openFile } from "./kept.js";
-import { date, keptWords, number, sentence } from "./words.js";
 
 const list = element("stopped");
 const message = element("stopped-message");

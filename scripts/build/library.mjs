@@ -48,6 +48,19 @@ const platform = (host) => ({
   },
 });
 
+/** What the element builds upon, it imports as the entries that they are: each stays one file, with its worker beside it. */
+const otherEntries = (host) => ({
+  name: "other-entries",
+  setup({ onResolve }) {
+    const entries = Object.entries(platforms[host].entryPoints);
+    onResolve({ filter: /^\.\.\/.*\.js$/ }, ({ path, importer }) => {
+      const source = posix.join(posix.dirname(posix.relative(process.cwd(), importer)), path).replace(/js$/, "ts");
+      const name = entries.find(([, entry]) => entry === source)?.[0];
+      return name && importer.includes("/src/element/") ? { path: `./${name}.js`, external: true } : undefined;
+    });
+  },
+});
+
 const platforms = {
   node: {
     entryPoints: {
@@ -55,6 +68,7 @@ const platforms = {
       kernels: "src/kernels/index.ts",
       serve: "src/worker/index.ts",
       checkpoint: "src/checkpoint/node.ts",
+      element: "src/element/index.ts",
       cli: "src/cli/main.ts",
     },
     external: ["commander", "cli-progress", "fast-png"],
@@ -65,6 +79,7 @@ const platforms = {
       kernels: "src/kernels/index.ts",
       serve: "src/worker/index.ts",
       checkpoint: "src/checkpoint/browser.ts",
+      element: "src/element/index.ts",
     },
     minify: true,
   },
@@ -87,7 +102,7 @@ async function bundle(host) {
     splitting: true,
     chunkNames: "shared/[name]-[hash]",
     loader: { ".wasm": "binary" },
-    plugins: [workerSource, platform(host)],
+    plugins: [workerSource, platform(host), otherEntries(host)],
     metafile: true,
   });
   const built = new Set(Object.keys(metafile.outputs));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Demo, policy } from "../helpers/demo.js";
 import { TestPage, surroundings } from "../helpers/pages.js";
+import { paintedWhole } from "../helpers/pictures.js";
 
 describe.each(surroundings)("the page in %s", (_, where) => {
   let open: TestPage;
@@ -30,12 +31,7 @@ describe.each(surroundings)("the page in %s", (_, where) => {
     await demo.choose("mandelbrot", { Size: "200x100", Iterations: "500" });
     await demo.start();
     await demo.says(/^Done/);
-    const painted = await open.page.evaluate<number[]>(`(() => {
-      const canvas = document.querySelector("canvas");
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      return [canvas.width, canvas.height, data.filter((value, at) => at % 4 === 3 && value === 255).length];
-    })()`);
-    expect(painted).toEqual([200, 100, 20_000]);
+    expect(await paintedWhole(open.page, "document")).toEqual([200, 100, 20_000]);
   });
 
   it("pauses, goes on, and stops by its buttons, the focus where the next key is wanted", async () => {

@@ -63,7 +63,7 @@ export function readWords(text: string): Words {
   const early = /^Stopped in ([\d.]+) ms\. Nothing had been begun\.$/.exec(text);
   if (early) return { ...nothing, stopMs: Number(early[1]) };
   const pattern =
-    /^Stopped in ([\d.]+) (ms|s)\. ([\d,]+) of ([\d,]+) jobs? finished(?:, ([\d,]+) failed)?, ([\d,]+) part done, ([\d,]+) not started\.$/;
+    /^Stopped in ([\d.]+) (ms|s)\. ([\d,]+) of ([\d,]+) jobs? finished(?:, ([\d,]+) failed)?, ([\d,]+) part done(?: \([\d%, .]+\))?, ([\d,]+) not started\.$/;
   const found = pattern.exec(text);
   if (!found) throw new Error(`expected the words of a stop, got ${JSON.stringify(text)}`);
   const [, time, unit, fulfilled, jobs, rejected = "0", partial, unstarted] = found;

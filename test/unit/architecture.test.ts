@@ -53,11 +53,12 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/json": { from: ["src/errors", "src/task", "src/interrupt"] },
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/json", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
+  "src/element": { from: ["src/index", "src/kernels"] },
   "src/cli": {
     from: ["src/index", "src/json", "src/kernels", "src/checkpoint/node", "src/checkpoint/file-path"],
     packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
-  web: { from: ["src/index", "src/kernels", "src/checkpoint/browser"], packages: ["zod/mini"] },
+  web: { from: ["src/index", "src/kernels", "src/element", "src/checkpoint/browser"], packages: ["zod/mini"] },
   workers: { from: ["src/worker"] },
 };
 
@@ -65,6 +66,7 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
 const entries: Record<string, string> = {
   partway: "src/index.ts",
   "partway/kernels": "src/kernels/index.ts",
+  "partway/element": "src/element/index.ts",
   "partway/checkpoint": "src/checkpoint/browser.ts",
 };
 
@@ -78,6 +80,7 @@ const hosts = [
       "src/platform/page-lock",
       "src/platform/worker/browser",
       "src/checkpoint/browser-store",
+      "src/element",
       "web",
     ],
   },
