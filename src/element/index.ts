@@ -1,2 +1,15 @@
+import { PartwayRunElement } from "./partway-run.js";
+
 export { type AnswerView, createAnswer } from "./answer.js";
+export { PartwayRunElement } from "./partway-run.js";
 export { date, duration, howFar, keptWords, lane, number, pace, plural, sentence, whatBecame } from "./words.js";
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "partway-run": PartwayRunElement;
+  }
+}
+
+if (typeof customElements === "object" && !customElements.get("partway-run")) {
+  customElements.define("partway-run", PartwayRunElement);
+}

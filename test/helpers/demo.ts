@@ -17,12 +17,16 @@ export interface Words {
 export class Demo {
   readonly status: Locator;
 
-  constructor(readonly page: Page) {
-    this.status = page.getByRole("status");
+  /** @param root the part of the page where the run is shown */
+  constructor(
+    readonly page: Page,
+    readonly root: Page | Locator = page,
+  ) {
+    this.status = root.getByRole("status");
   }
 
   button(name: string): Locator {
-    return this.page.getByRole("button", { name, exact: true });
+    return this.root.getByRole("button", { name, exact: true });
   }
 
   async choose(kernel: string, parameters: Record<string, string>): Promise<void> {
@@ -43,7 +47,7 @@ export class Demo {
 
   /** Waits until a run that is under way has come further. */
   async goesOn(): Promise<void> {
-    const pace = this.page.locator("#pace");
+    const pace = this.root.locator("#pace, [part=pace]");
     const before = (await pace.textContent()) ?? "";
     await pace
       .filter({ hasNotText: before || "nothing yet" })
