@@ -61,10 +61,11 @@ export class Panel {
     write(this.#status, words);
   }
 
-  showProgress(progress: Progress): void {
-    this.#bar.value = progress.fraction;
-    write(this.#counts, howFar(progress));
-    write(this.#pace, pace(progress));
+  /** @param progress undefined if no work was even planned */
+  showProgress(progress: Progress | undefined): void {
+    this.#bar.value = progress?.fraction ?? 0;
+    write(this.#counts, progress ? howFar(progress) : "");
+    write(this.#pace, progress ? pace(progress) : "");
   }
 
   /** While a run is under way the other buttons have a meaning. The focus goes where the next key is wanted. */

@@ -28,6 +28,7 @@ export class Showing {
     const { panel } = this;
     panel.busy(true);
     panel.say("Starting.");
+    panel.showProgress(undefined);
     try {
       const { kernel, params, pool } = await call;
       return await this.#show(pool, kernel, params);
@@ -62,7 +63,8 @@ export class Showing {
       answer.show(report.value);
       return report;
     } finally {
-      panel.showProgress(run.progress);
+      const { progress } = run;
+      panel.showProgress(progress.jobs > 0 ? progress : undefined);
       leave();
     }
   }

@@ -37,3 +37,22 @@ describe.skipIf(!webKitInstalled)("the page in WebKitGTK", () => {
     expect(fulfilled).toBeGreaterThan(0);
   });
 });
+
+describe.skipIf(!webKitInstalled)("<partway-run> in WebKitGTK", () => {
+  it("runs, with its styles, under a policy that forbids styles that are not in files", async () => {
+    const server = await startServer({ isolated: false, policy: `${policy}; style-src 'self'` });
+    const page = await WebKitPage.open(`${server.origin}/test/fixtures/browser/element.html`);
+    try {
+      const shown = await page.evaluate(`
+        await customElements.whenDefined("partway-run");
+        const element = document.querySelector("#count");
+        const { value } = await element.run();
+        const button = getComputedStyle(element.shadowRoot.querySelector("button"));
+        return [value.count, element.shadowRoot.querySelector("[role=status]").textContent, button.minHeight];`);
+      expect(shown).toEqual(["664579", expect.stringMatching(/^Done/), "44px"]);
+    } finally {
+      await page.close();
+      await server.close();
+    }
+  });
+});

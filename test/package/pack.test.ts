@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { build as viteBuild } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bareImports } from "./imports.js";
-import { runAndStop, runAndStopPrints, typed } from "./programs.js";
+import { runAndStop, runAndStopPrints, servesElements, typed, typedPage } from "./programs.js";
 import { Project } from "./project.js";
 
 const project = new Project();
@@ -56,7 +56,7 @@ describe("the packed package", () => {
     expect(imports.filter((path) => !path.startsWith("node:"))).toEqual([]);
   });
 
-  it.each(["index", "kernels", "worker"])("imports nothing at all from browser/%s.js", async (entry) => {
+  it.each(["index", "kernels", "element", "worker"])("imports nothing at all from browser/%s.js", async (entry) => {
     expect(await bareImports(join(project.package, `dist/browser/${entry}.js`))).toEqual([]);
   });
 
@@ -78,22 +78,33 @@ describe("a project that installed it", () => {
   });
 
   it.each([
-    { module: "nodenext", moduleResolution: "nodenext", lib: ["es2022"], types: ["node"] },
-    { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"], types: [] },
-  ])("has its types, strictly, with moduleResolution $moduleResolution and lib $lib", async (options) => {
-    project.write("typed.ts", typed);
-    const typeRoots = [join(process.cwd(), "node_modules/@types")];
-    const compilerOptions = {
-      ...options,
-      typeRoots,
-      target: "es2022",
-      strict: true,
-      skipLibCheck: false,
-      noEmit: true,
-    };
-    project.write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
-    const { code, stdout } = await project.run(join(process.cwd(), "node_modules/.bin/tsc"), ["-p", "tsconfig.json"]);
-    expect(stdout).toBe("");
+    { program: typed, module: "nodenext", moduleResolution: "nodenext", lib: ["es2022"], types: ["node"] },
+    { program: typed + typedPage, module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"], types: [] },
+  ])(
+    "has its types, strictly, with moduleResolution $moduleResolution and lib $lib",
+    async ({ program, ...options }) => {
+      project.write("typed.ts", program);
+      const typeRoots = [join(process.cwd(), "node_modules/@types")];
+      const compilerOptions = {
+        ...options,
+        typeRoots,
+        target: "es2022",
+        strict: true,
+        skipLibCheck: false,
+        noEmit: true,
+      };
+      project.write("tsconfig.json", JSON.stringify({ compilerOptions, files: ["typed.ts"] }));
+      const { code, stdout } = await project.run(join(process.cwd(), "node_modules/.bin/tsc"), ["-p", "tsconfig.json"]);
+      expect(stdout).toBe("");
+      expect(code).toBe(0);
+    },
+  );
+
+  it("renders pages on a server: there the element is defined by nobody", async () => {
+    project.write("server.mjs", servesElements);
+    const { code, stdout, stderr } = await project.node("server.mjs");
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toEqual(["function", "1 min 40 s", "undefined"]);
     expect(code).toBe(0);
   });
 
@@ -137,6 +148,20 @@ describe("bundlers", () => {
     expect(warnings).toEqual([]);
     expect(text).not.toMatch(/\bfrom"|\bimport"|"node:/);
     expect(gzipSync(text, { level: 9 }).length).toBeLessThan(32_500);
+  });
+
+  it("esbuild makes a page with the element, whose kernels come when they are needed", async () => {
+    const stdin = { contents: 'import "partway/element";', resolveDir: project.folder };
+    const outdir = join(project.folder, "element");
+    const { outputFiles } = await build({ ...bundle, stdin, platform: "browser", splitting: true, outdir });
+    const entry = outputFiles.find(({ path }) => path.endsWith("stdin.js"));
+    const fixed = [...entry!.text.matchAll(/\bimport\b[^"(]*"\.\/([^"]+)"/g)].map(([, name]) => name!);
+    const first = outputFiles.filter(
+      ({ path }) => path.endsWith("stdin.js") || fixed.some((name) => path.endsWith(name)),
+    );
+    expect(first.some(({ text }) => text.includes("partway-run"))).toBe(true);
+    expect(first.some(({ text }) => text.includes("Mandelbrot"))).toBe(false);
+    expect(outputFiles.some(({ text }) => text.includes("Mandelbrot"))).toBe(true);
   });
 
   it("Vite makes a page of it", async () => {

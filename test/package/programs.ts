@@ -59,3 +59,28 @@ export async function use(): Promise<string> {
   return [status, fulfilled, outcomes.length, same.task, wrong, report.value.count, PartwayError, defineKernel].join();
 }
 `;
+
+/** What a page adds to that. */
+export const typedPage = `
+import { type AnswerView, PartwayRunElement, createAnswer, whatBecame } from "partway/element";
+
+export async function show(home: HTMLElement): Promise<string> {
+  const element: PartwayRunElement = document.createElement("partway-run");
+  element.kernel = primes;
+  element.kernel = "mandelbrot";
+  element.params = { to: 1e6 };
+  const view: AnswerView = createAnswer(home, primes);
+  view.show(element.value);
+  const canvas: HTMLCanvasElement | undefined = view.canvas;
+  // @ts-expect-error: there is no such thing to run
+  element.kernel = 7;
+  return [whatBecame(await element.run()), canvas?.width].join();
+}
+`;
+
+/** What a server that renders pages does with the element. */
+export const servesElements = `
+import { PartwayRunElement, duration } from "partway/element";
+
+console.log(JSON.stringify([typeof PartwayRunElement, duration(100_000), typeof customElements]));
+`;
