@@ -6,15 +6,22 @@ import { Showing } from "./showing.js";
 /** A server that renders pages has no elements: there the class can be imported, and not be used. */
 const Base = (typeof HTMLElement === "function" ? HTMLElement : Object) as typeof HTMLElement;
 
+/** What the element dispatches, beside what every element does. None of it bubbles. */
+export interface PartwayRunEventMap extends Omit<HTMLElementEventMap, "progress"> {
+  /** While a run is under way, every 100 ms at most. */
+  progress: CustomEvent<Progress>;
+  /** A run has ended, or was stopped. */
+  report: CustomEvent<Report>;
+  /** Nothing can be run as it is asked for, or a run rejects: a `PartwayError`, or why the kernels could not be loaded. */
+  failure: CustomEvent<Error>;
+}
+
 /**
  * `<partway-run>`: a run on a page, with its buttons, its progress and its answer so far.
  *
  * Attributes: `kernel`, the name of a kernel that comes with partway; `workers`; `autostart`; and the kernel's parameters,
- * named like the flags of the command: `centerX` is `center-x`. They are read when a run begins.
- *
- * Dispatches, without bubbling, `progress` (a `CustomEvent` with the `Progress` as its `detail`, every 100 ms at most),
- * `report` (with the `Report`, when a run has ended or was stopped) and `failure` (with the error, a `PartwayError`, when
- * nothing can be run as asked for, or a run rejects).
+ * named like the flags of the command: `centerX` is `center-x`. They are read when a run begins. Dispatches `progress`,
+ * `report` and `failure`: `PartwayRunEventMap`.
  *
  * Out of its document it stops its run and ends its workers.
  */
@@ -37,7 +44,7 @@ export class PartwayRunElement extends Base {
     this.#adopt();
   }
 
-  /** What is run: a descriptor of one's own, or the name of a kernel that comes with partway, which the attribute has. */
+  /** What is run: a descriptor of one's own; if that is undefined, the kernel of partway's that the attribute names. */
   get kernel(): AnyKernel | string | undefined {
     return this.#kernel ?? this.getAttribute("kernel") ?? undefined;
   }
@@ -128,6 +135,20 @@ export class PartwayRunElement extends Base {
   /** Stops, and terminates the workers that have not stopped. @param reason as for `stop` */
   force(reason?: unknown): void {
     this.#showing?.force(reason);
+  }
+
+  override addEventListener<Type extends keyof PartwayRunEventMap>(
+    type: Type,
+    listener: (this: PartwayRunElement, event: PartwayRunEventMap[Type]) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener(type: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
+    super.addEventListener(type, listener as EventListener, options);
   }
 
   connectedCallback(): void {

@@ -69,6 +69,9 @@ export async function show(home: HTMLElement): Promise<string> {
   element.kernel = primes;
   element.kernel = "mandelbrot";
   element.params = { to: 1e6 };
+  element.addEventListener("progress", ({ detail }) => void (detail.fraction satisfies number));
+  element.addEventListener("failure", ({ detail }) => void (detail.message satisfies string));
+  element.addEventListener("click", ({ clientX }) => void (clientX satisfies number));
   const view: AnswerView = createAnswer(home, primes);
   view.show(element.value);
   const canvas: HTMLCanvasElement | undefined = view.canvas;
