@@ -17,6 +17,7 @@ export default defineConfig({
     ],
   },
   worker: { format: "es" },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: path("dist/page"),
     emptyOutDir: true,
@@ -24,7 +25,10 @@ export default defineConfig({
     // The polyfill is for browsers without module workers' age; the page needs newer ones anyway.
     modulePreload: { polyfill: false },
     // The element loads the kernels when one is first needed; this page needs them from the start.
-    rolldownOptions: { checks: { ineffectiveDynamicImport: false } },
+    rolldownOptions: {
+      checks: { ineffectiveDynamicImport: false },
+      output: { codeSplitting: { groups: [{ name: "kernels", test: /dist\/browser\/kernels\.js$/ }] } },
+    },
   },
   server: { host: "127.0.0.1", headers: isolationHeaders, fs: { allow: [path(".")] } },
   // Not while it is served from its sources: then Vite puts scripts of its own into the page.

@@ -28,8 +28,9 @@ export function whatBecame(report: Report): string {
   if (status === "completed") return `Done in ${duration(elapsedMs)}. ${finished(counts, jobs)}.`;
   const how = status === "failed" ? "Failed" : forced ? "Stopped by force" : "Stopped";
   const first = `${how} in ${duration(stopMs)}.`;
-  if (!inputsEnded) return `${first} Nothing had been begun.`;
-  return `${first} ${finished(counts, jobs)}, ${number(counts.partial)} part done${parts(report)}, ${number(counts.unstarted)} not started.`;
+  if (jobs === 0) return `${first} Nothing had been begun.`;
+  const rest = `${number(counts.partial)} part done${parts(report)}, ${number(counts.unstarted)} not started`;
+  return `${first} ${finished(counts, jobs)}, ${rest}${inputsEnded ? "" : "; there were more inputs"}.`;
 }
 
 /** The largest run of the kernels that come with partway; to make so many outcomes takes some 20 ms. */
@@ -67,9 +68,10 @@ export function date(time: number): string {
 }
 
 /** How far a run is, in jobs. Of short jobs nobody knows which are in flight, so none are told apart. */
-export function howFar({ counts, jobs }: Progress): string {
+export function howFar({ counts, jobs, inputsEnded }: Progress): string {
   if (jobs === 0) return "Planning the work.";
-  return `${finished(counts, jobs)}, ${number(counts.partial + counts.unstarted)} not finished.`;
+  const rest = `${number(counts.partial + counts.unstarted)} not finished`;
+  return `${finished(counts, jobs)}, ${rest}${inputsEnded ? "" : "; more inputs follow"}.`;
 }
 
 /** How fast it goes, and how long it still takes. */

@@ -1,7 +1,7 @@
 import { timings } from "../protocol/timings.js";
 
 /** Names of checkpoints' locks have a colon: none is this one. */
-const NAME = "partway is computing";
+const NAME = "partway computes";
 
 /**
  * A Web Lock that the page holds as long as somebody needs it: browsers do not freeze a hidden page that holds one. Any number

@@ -99,8 +99,7 @@ export function assertKernel(kernel: unknown): asserts kernel is AnyKernel {
   if (wasm === undefined || wasm === null) fail("`wasm`, a URL, bytes, a module, or a function that gives one", wasm);
   if (typeof parameters?.["~standard"]?.validate !== "function")
     fail("`parameters`, a Standard Schema such as zod's", parameters);
-  if (!Array.isArray(presets) || !presets.every(isPreset))
-    fail("`presets`, if any, as a list of `{ title, params }`", presets);
+  if (!Array.isArray(presets) || !presets.every(isPreset)) fail("`presets` as `{ title, params }[]`", presets);
   if (typeof plan !== "function") fail("the function `plan`", plan);
   if (typeof decode !== "function") fail("the function `decode`", decode);
   if (typeof fold !== "function") fail("the function `fold`", fold);

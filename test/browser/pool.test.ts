@@ -124,7 +124,7 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
   });
 
   it("keeps its page from being frozen while a run is under way, and no longer", async () => {
-    const lock = ["partway is computing, shared"];
+    const lock = ["partway computes, shared"];
     await open.scenario("usePool", { workers: 2 });
     const params = { jobs: 2, extent: 100_000_000 };
     expect(await open.scenario("locksOf", params)).toEqual({

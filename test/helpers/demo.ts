@@ -13,6 +13,16 @@ export interface Words {
   jobs: number;
 }
 
+/** What is of interest in a report as JSON. */
+export interface ReportJson {
+  task: string;
+  status: string;
+  counts: Omit<Words, "stopMs" | "jobs">;
+  jobs: number;
+  inputsEnded: boolean;
+  value: unknown;
+}
+
 /** The page, as one uses who sees it and has a keyboard and a mouse. */
 export class Demo {
   readonly status: Locator;
@@ -55,6 +65,41 @@ export class Demo {
       .waitFor();
   }
 
+  /** The report as the page gives it for download. */
+  async report(): Promise<ReportJson> {
+    return JSON.parse((await this.download("JSON")).toString()) as ReportJson;
+  }
+
+  /**
+   * What a download button gives. Not every driver tells of downloads, and Firefox shows a panel that takes the keys: the
+   * file is taken from the address that its link is given, and the link is not followed.
+   */
+  async download(title: string): Promise<Buffer> {
+    await this.page.evaluate(`if (!globalThis.saved) {
+      const make = URL.createObjectURL;
+      globalThis.saved = [];
+      URL.createObjectURL = (blob) => {
+        if (blob.name) saved.push(blob);
+        return make.call(URL, blob);
+      };
+      HTMLAnchorElement.prototype.click = () => {};
+    }
+    saved.length = 0;`);
+    await this.button(`Download ${title}`).click();
+    await this.page.waitForFunction("saved.length > 0");
+    const base64 = await this.page.evaluate<string>(`new Promise((read) => {
+      const reader = new FileReader();
+      reader.onload = () => read(reader.result.slice(reader.result.indexOf(",") + 1));
+      reader.readAsDataURL(saved[0]);
+    })`);
+    return Buffer.from(base64, "base64");
+  }
+
+  async takeExample(): Promise<void> {
+    await this.page.getByRole("radio", { name: "Your own" }).check();
+    await this.button("take an example").click();
+  }
+
   async stopped(): Promise<Words> {
     return readWords(await this.says(/^(Stopped|Done|Failed)/));
   }
@@ -67,7 +112,7 @@ export function readWords(text: string): Words {
   const early = /^Stopped in ([\d.]+) ms\. Nothing had been begun\.$/.exec(text);
   if (early) return { ...nothing, stopMs: Number(early[1]) };
   const pattern =
-    /^Stopped in ([\d.]+) (ms|s)\. ([\d,]+) of ([\d,]+) jobs? finished(?:, ([\d,]+) failed)?, ([\d,]+) part done(?: \([\d%, .]+\))?, ([\d,]+) not started\.$/;
+    /^Stopped(?: by force)? in ([\d.]+) (ms|s)\. ([\d,]+) of ([\d,]+) jobs? finished(?:, ([\d,]+) failed)?, ([\d,]+) part done(?: \([\d%, .]+\))?, ([\d,]+) not started\.$/;
   const found = pattern.exec(text);
   if (!found) throw new Error(`expected the words of a stop, got ${JSON.stringify(text)}`);
   const [, time, unit, fulfilled, jobs, rejected = "0", partial, unstarted] = found;

@@ -58,7 +58,10 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
     from: ["src/index", "src/json", "src/kernels", "src/checkpoint/node", "src/checkpoint/file-path"],
     packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
-  web: { from: ["src/index", "src/kernels", "src/element", "src/checkpoint/browser"], packages: ["zod/mini"] },
+  web: {
+    from: ["src/index", "src/kernels", "src/element", "src/checkpoint/browser"],
+    packages: ["preact", "preact/hooks", "@preact/signals", "uplot", "uplot/dist/uPlot.min.css", "idb-keyval"],
+  },
   workers: { from: ["src/worker"] },
 };
 
@@ -109,7 +112,7 @@ const importing = /^(?:(?:import|export)\b[\w\s{},*$]*?\bfrom\s+|import\s+)"([^"
 
 const sources: Source[] = ["src", "web", "workers"]
   .flatMap((root) => readdirSync(root, { recursive: true, encoding: "utf8" }).map((path) => posix.join(root, path)))
-  .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts"))
   .map((path) => {
     const text = readFileSync(path, "utf8");
     const specifiers = [...text.matchAll(importing)];

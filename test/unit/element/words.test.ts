@@ -100,7 +100,15 @@ describe("what became of a run", () => {
   });
 
   it("is nothing, if the stop came before the plan", () => {
-    expect(whatBecame(stopped([], { inputsEnded: false }))).toBe("Stopped in 3.0 ms. Nothing had been begun.");
+    const counts = { fulfilled: 0, partial: 0, rejected: 0, unstarted: 0 };
+    const early = stopped([], { counts, jobs: 0, inputsEnded: false });
+    expect(whatBecame(early)).toBe("Stopped in 3.0 ms. Nothing had been begun.");
+  });
+
+  it("says that not all inputs were read", () => {
+    expect(whatBecame(stopped([], { inputsEnded: false }))).toBe(
+      "Stopped in 3.0 ms. 37 of 98 jobs finished, 0 part done, 61 not started; there were more inputs.",
+    );
   });
 
   it("says how many failed, and that a run failed", () => {

@@ -1,0 +1,44 @@
+import { effect, untracked } from "@preact/signals";
+import { changedTexts, choose, kernel, texts } from "./task/form.js";
+import { kernelOf } from "./task/kernels.js";
+
+/** What the address calls a task of one's own. */
+const OWN = "own";
+
+/**
+ * The address says what the form says, so that a run can be shared as a link: `#task=primes&to=1e12`. What has its
+ * default is left out. A link fills the form, and runs nothing.
+ */
+export function followAddress(): void {
+  read();
+  window.addEventListener("hashchange", read);
+  effect(() => {
+    const address = `#${written()}`;
+    // An address without anything is left as it is until something is chosen.
+    if (location.hash === "" && untracked(isUntouched)) return;
+    if (address !== location.hash) history.replaceState(null, "", address);
+  });
+}
+
+/** The next change of the form is a step that the browser's Back button takes back. */
+export function markStep(): void {
+  history.pushState(null, "", `#${written()}`);
+}
+
+function written(): string {
+  const task = kernel.value?.name ?? OWN;
+  return new URLSearchParams([["task", task], ...(texts.value ? changedTexts() : [])]).toString();
+}
+
+function isUntouched(): boolean {
+  return written() === "task=primes";
+}
+
+function read(): void {
+  const said = new URLSearchParams(location.hash.slice(1));
+  const task = said.get("task");
+  if (task === null) return;
+  const named = kernelOf(task);
+  if (named) choose(named, Object.fromEntries(said));
+  else if (task === OWN) choose(undefined);
+}

@@ -1,0 +1,81 @@
+import { useSignal } from "@preact/signals";
+import { type Outcome, plainJson } from "partway";
+import { number, plural } from "partway/element";
+import { progress } from "../run/run.js";
+import { MOST, rows } from "./rows.js";
+
+const kinds = {
+  finished: "Finished",
+  failed: "Failed",
+  partial: "Part done",
+} as const;
+
+type Kind = keyof typeof kinds;
+
+/** The outcomes of `map`, by kind. */
+export function Table() {
+  const kind = useSignal<Kind>("finished");
+  const { fulfilled = 0, rejected = 0, partial = 0 } = progress.value?.counts ?? {};
+  const counts: Record<Kind, number> = { finished: fulfilled, failed: rejected, partial };
+  const shown = rows.value[kind.value];
+  return (
+    <>
+      <div class="field">
+        <label for="rows">Show</label>
+        <select id="rows" value={kind.value} onInput={(event) => (kind.value = event.currentTarget.value as Kind)}>
+          {(Object.keys(kinds) as Kind[]).map((one) => (
+            <option key={one} value={one}>
+              {kinds[one]}: {number(counts[one])}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="rows" tabIndex={0} role="region" aria-label="Outcomes">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Job</th>
+              <th scope="col">{kind.value === "failed" ? "Error" : "Value"}</th>
+              <th scope="col">Attempts</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((outcome) => (
+              <Row key={outcome.job} outcome={outcome} />
+            ))}
+          </tbody>
+        </table>
+        {shown.length === 0 && <p class="hint">None so far.</p>}
+      </div>
+      <p class="hint">
+        {counts[kind.value] > MOST
+          ? `The ${kind.value === "finished" ? "last" : "first"} ${MOST} of ${plural(counts[kind.value], "job")}; a download has all.`
+          : " "}
+      </p>
+    </>
+  );
+}
+
+function Row({ outcome: { job, value, error, attempts, position, extent } }: { outcome: Outcome }) {
+  const far = position !== undefined && extent ? ` (${Math.floor((position / extent) * 100)}%)` : "";
+  return (
+    <tr>
+      <th scope="row">{number(job)}</th>
+      <td class={error ? "wrong" : ""}>{error ? `${error.message} (${error.code})` : `${brief(value)}${far}`}</td>
+      <td>{attempts}</td>
+    </tr>
+  );
+}
+
+/** A cell is no place for more. */
+const LONGEST = 200;
+
+function brief(value: unknown): string {
+  if (value === undefined) return "";
+  try {
+    const text = typeof value === "string" ? value.slice(0, 2 * LONGEST) : plainJson(value);
+    return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
+  } catch {
+    return String(value);
+  }
+}

@@ -1,0 +1,125 @@
+import { signal } from "@preact/signals";
+import type { Checkpoint, CheckpointStatus } from "partway/checkpoint";
+import type { Report } from "partway";
+import * as files from "idb-keyval";
+import { sentence } from "partway/element";
+import { type Call, type MapCall, isMap, nameOf } from "../task/call.js";
+import { kernelOf } from "../task/kernels.js";
+import { ownCall, ownTask } from "../task/own.js";
+
+/** A run that can go on: its checkpoint is in the browser's storage. */
+export interface KeptRun {
+  /** The checkpoint's. */
+  name: string;
+  call: Call;
+  status: CheckpointStatus;
+}
+
+/** Every run that has made something and is not under way, the latest first. */
+export const keptRuns = signal<readonly KeptRun[]>([]);
+/** What there is to say of keeping, as a sentence, and whether something is wrong. */
+export const saidOfKeeping = signal<{ words: string; wrong: boolean }>({ words: "", wrong: false });
+
+/** Most of the code of checkpoints is not needed for the page to be there. */
+const storage = () => import("partway/checkpoint");
+
+/** A run's checkpoint, under a name of its own. */
+export function checkpointOf(name: string): Checkpoint {
+  const failed = ({ message }: Error): void => wrong(`Nothing is kept of this run: ${message}.`);
+  return {
+    open: async (run) => (await storage()).browserCheckpoint(name).open(run),
+    failed,
+  };
+}
+
+/** Of a task of one's own the files are needed, too. */
+export function rememberMap(name: string, call: MapCall): void {
+  files.set(name, call).catch(() => {});
+}
+
+/** Looks again what there is. A browser that keeps nothing has none. */
+export async function lookForKept(): Promise<void> {
+  const { isBeingWritten, listCheckpoints } = await storage();
+  const runs: KeptRun[] = [];
+  for (const name of await listCheckpoints().catch(() => [])) {
+    if (await isBeingWritten(name)) continue;
+    const kept = await keptRun(name).catch(() => undefined);
+    if (kept) runs.push(kept);
+  }
+  keptRuns.value = runs.sort((a, b) => b.status.created - a.status.created);
+}
+
+/** @throws PartwayError if it is no checkpoint; Error if it is one of a run that the page cannot make go on */
+async function keptRun(name: string): Promise<KeptRun> {
+  const status = await (await storage()).checkpointStatus(name);
+  const { command, task, params } = status;
+  const kernel = command === "run" ? kernelOf(task) : undefined;
+  const call: Call | undefined = kernel
+    ? { kernel, params: { ...(params as object | undefined) } }
+    : await mapOf(name, task);
+  if (!call) throw new Error(`this page has no task ${task}: under "Your own", give it that task and its inputs first`);
+  return { name, call, status };
+}
+
+/** The files that are remembered, or those that the visitor has just given. */
+async function mapOf(name: string, task: string): Promise<MapCall | undefined> {
+  const known = await files.get<MapCall>(name).catch(() => undefined);
+  if (known) return known;
+  const given = ownTask.value?.name === task ? ownCall() : undefined;
+  if (given) rememberMap(name, given);
+  return given;
+}
+
+/** What is done is done: nothing of it is kept. @returns whether there is nothing to go on from */
+export async function forgetIfDone(name: string, { checkpoint, status, counts }: Report): Promise<boolean> {
+  if (checkpoint === undefined) return true;
+  const { fulfilled, partial, rejected } = counts;
+  const done = (status === "completed" && rejected === 0) || fulfilled + partial + rejected === 0;
+  if (done) await forget(name);
+  return done;
+}
+
+export async function forget(name: string): Promise<void> {
+  await (await storage()).removeCheckpoint(name).catch(() => {});
+  await files.del(name).catch(() => {});
+}
+
+export async function discard({ name }: KeptRun): Promise<void> {
+  await forget(name);
+  await lookForKept();
+}
+
+/** Takes a file that was saved here, or in a terminal. */
+export async function openFile(file: File): Promise<void> {
+  const name = `${file.name} ${Date.now()} ${Math.random()}`;
+  try {
+    await (await storage()).importCheckpoint(name, file);
+    await keptRun(name);
+    saidOfKeeping.value = { words: `${file.name} was opened.`, wrong: false };
+  } catch (error) {
+    await forget(name);
+    wrong(`${file.name} cannot be opened: ${sentence((error as Error).message)}`);
+  }
+  await lookForKept();
+}
+
+/** The checkpoint as a file, which a terminal can go on from; undefined if there is none. */
+export async function checkpointFile(name: string, of: Call): Promise<File | undefined> {
+  const bytes = await (await storage()).exportCheckpoint(name);
+  return bytes && new File([bytes], `partway-${nameOf(of)}.partway`);
+}
+
+/** What a run is, in a few words. */
+export function titleOf(of: Call): string {
+  if (isMap(of)) return `${of.task.name} on ${of.inputs.name}`;
+  const given = Object.entries(of.params).map(([name, value]) => `${name} ${format(value)}`);
+  return [of.kernel.name, ...given].join(", ");
+}
+
+function format(value: unknown): string {
+  return typeof value === "number" ? value.toLocaleString("en", { maximumSignificantDigits: 17 }) : String(value);
+}
+
+function wrong(words: string): void {
+  saidOfKeeping.value = { words, wrong: true };
+}

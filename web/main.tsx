@@ -1,0 +1,10 @@
+import { render } from "preact";
+import { followAddress } from "./address.js";
+import { lookForKept } from "./kept/kept.js";
+import { Page } from "./page.js";
+import { listenForKeys } from "./run/keys.js";
+
+followAddress();
+render(<Page />, document.querySelector("#page")!);
+listenForKeys();
+void lookForKept();

@@ -1,0 +1,50 @@
+/** Points at most: with more than these a screen shows nothing more. */
+const MOST = 240;
+/** Seconds between two points, at first. */
+const SPACING = 0.25;
+
+/** Jobs per second over time. It becomes coarser as it grows longer. */
+export class RateSeries {
+  /** In seconds of the run. */
+  times: number[] = [];
+  rates: number[] = [];
+  #spacing = SPACING;
+  #last: { at: number; done: number } | undefined;
+
+  /** @param at in seconds; @param done jobs done, with fractions */
+  add(at: number, done: number): void {
+    const last = (this.#last ??= { at, done });
+    if (at - last.at < this.#spacing) return;
+    this.times.push(at);
+    this.rates.push(Math.max(0, (done - last.done) / (at - last.at)));
+    this.#last = { at, done };
+    if (this.times.length > MOST) this.#halve();
+  }
+
+  /** The last point comes at any distance from the one before. */
+  end(at: number, done: number): void {
+    const last = this.#last;
+    if (!last || at <= last.at) return;
+    this.times.push(at);
+    this.rates.push(Math.max(0, (done - last.done) / (at - last.at)));
+    this.#last = undefined;
+  }
+
+  /** What was done before does not count. */
+  restart(): void {
+    this.#last = undefined;
+  }
+
+  clear(): void {
+    this.times = [];
+    this.rates = [];
+    this.#spacing = SPACING;
+    this.#last = undefined;
+  }
+
+  #halve(): void {
+    this.times = this.times.filter((_, at) => at % 2 === 1);
+    this.rates = this.times.map((_, at) => (this.rates[2 * at]! + this.rates[2 * at + 1]!) / 2);
+    this.#spacing *= 2;
+  }
+}

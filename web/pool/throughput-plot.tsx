@@ -1,0 +1,23 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { call, progress } from "../run/run.js";
+import type { Plot } from "./plot.js";
+import { series } from "./throughput.js";
+
+/** Jobs per second over the time of the run. What draws it is loaded when there is something to draw. */
+export function Throughput() {
+  const home = useRef<HTMLDivElement>(null);
+  const plot = useRef<Plot | null>(null);
+  useSignalEffect(() => {
+    if (!call.value || plot.current) return;
+    void import("./plot.js").then(({ Plot }) => {
+      plot.current ??= new Plot(home.current!);
+      plot.current.show(series);
+    });
+  });
+  useSignalEffect(() => {
+    if (progress.value) plot.current?.show(series);
+  });
+  useEffect(() => () => plot.current?.close(), []);
+  return <div ref={home} class="plot" role="img" aria-label="Jobs per second over the time of the run" />;
+}

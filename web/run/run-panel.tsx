@@ -1,0 +1,75 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { howFar, pace } from "partway/element";
+import { Ending } from "./ending.js";
+import { Key } from "./key.js";
+import { failed, isUnderWay, pauseOrGoOn, phase, progress, status, stopOrForce } from "./run.js";
+
+/** How far the run is, in words and as a bar; and what holds it, stops it, and comes after. */
+export function RunPanel() {
+  return (
+    <section class="panel run" aria-labelledby="run-title">
+      <h2 id="run-title">Run</h2>
+      <p id="status" role="status" class={failed.value ? "wrong" : ""}>
+        {status.value}
+      </p>
+      <HowFar />
+      <Controls />
+      <div class="next">{phase.value === "ended" ? <Ending /> : <Keys />}</div>
+    </section>
+  );
+}
+
+/** Changes several times a second, and is not read out. */
+function HowFar() {
+  const { value } = progress;
+  return (
+    <>
+      <progress max={1} value={value?.fraction ?? 0} aria-label="Part of the work that is done" />
+      <p id="counts">{value ? howFar(value) : ""}</p>
+      <p id="pace">{value ? pace(value) : ""}</p>
+    </>
+  );
+}
+
+function Controls() {
+  const pause = useRef<HTMLButtonElement>(null);
+  const again = useRef<HTMLElement | null>(null);
+  const underWay = phase.value !== "idle" && isUnderWay();
+  const stopping = phase.value === "stopping";
+  useLayoutEffect(() => {
+    // The focus goes where the next key is wanted, unless it is elsewhere on purpose.
+    const held = document.activeElement;
+    const free = held === null || held === document.body || held.closest("form, .buttons") !== null;
+    if (underWay) {
+      again.current = document.querySelector("#run");
+      // A phone shows the run below the form: it comes into view, and stays there when it ends.
+      if (free) pause.current?.focus();
+    } else if (free) again.current?.focus({ preventScroll: true });
+  }, [underWay]);
+  return (
+    <div class="buttons">
+      <button
+        id="pause"
+        type="button"
+        aria-keyshortcuts="Space"
+        ref={pause}
+        disabled={!underWay || stopping}
+        onClick={pauseOrGoOn}
+      >
+        {phase.value === "paused" ? "Go on" : "Pause"} <Key>Space</Key>
+      </button>
+      <button id="stop" type="button" aria-keyshortcuts="Escape" disabled={!underWay} onClick={stopOrForce}>
+        {stopping ? "Stop by force" : "Stop"} <Key>Esc</Key>
+      </button>
+    </div>
+  );
+}
+
+function Keys() {
+  return (
+    <p class="hint">
+      <kbd>Enter</kbd> runs. <kbd>Space</kbd> pauses, and goes on. <kbd>Escape</kbd> stops, and keeps what was made;{" "}
+      <kbd>Escape</kbd> again ends workers that do not answer. In a text field it leaves the field.
+    </p>
+  );
+}

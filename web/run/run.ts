@@ -1,0 +1,155 @@
+import { batch, signal } from "@preact/signals";
+import { type Interrupt, PartwayError, type Progress, type Report, type Run, createInterrupt } from "partway";
+import { plural, sentence, whatBecame } from "partway/element";
+import * as lanes from "../pool/lanes.js";
+import { sizedPool } from "../pool/pool.js";
+import * as throughput from "../pool/throughput.js";
+import { clock } from "./clock.js";
+import { type KeptRun, checkpointOf, forget, forgetIfDone, lookForKept, rememberMap } from "../kept/kept.js";
+import { type Call, type Inputs, inputsOf, isMap, launch, nameOf } from "../task/call.js";
+import * as rows from "../answer/rows.js";
+
+export type Phase = "idle" | "running" | "paused" | "stopping" | "ended";
+
+/** Where the run is that is under way, or was the last. */
+export const phase = signal<Phase>("idle");
+/** What it runs. */
+export const call = signal<Call | undefined>();
+export const progress = signal<Progress | undefined>();
+/** Its answer so far. It may be the same object each time, with more in it: the signal's own value is always new. */
+export const answer = signal<{ value: unknown } | undefined>();
+export const report = signal<Report | undefined>();
+/** The one line that is read out: only what is news. */
+export const status = signal("Nothing has been run yet.");
+/** Whether the status line tells of something that went wrong. */
+export const failed = signal(false);
+/** Under which name the run is kept, if it can go on. */
+export const resumable = signal<string | undefined>();
+
+let run: Run | undefined;
+let settled: Promise<void> = Promise.resolve();
+/** Whether inputs are being read for a run. */
+let beginning = false;
+
+export function isUnderWay(): boolean {
+  return phase.value === "running" || phase.value === "paused" || phase.value === "stopping";
+}
+
+/** Begins a run, or makes one that was kept go on. Resolves when it has ended, and is shown. */
+export async function begin(next: Call, kept?: KeptRun): Promise<void> {
+  if (beginning) return;
+  let inputs: Inputs | undefined;
+  try {
+    beginning = true;
+    if (isMap(next)) inputs = await inputsOf(next);
+  } catch (error) {
+    return refuse(`the inputs cannot be read: ${sentence((error as Error).message)}`);
+  } finally {
+    beginning = false;
+  }
+  const name = kept?.name ?? `${nameOf(next)} ${Date.now()} ${Math.random()}`;
+  const interrupt = createInterrupt();
+  const pool = sizedPool();
+  if (isMap(next) && !kept) rememberMap(name, next);
+  const { signal: stopping, force } = interrupt;
+  run = launch(pool, next, inputs, { signal: stopping, force, checkpoint: checkpointOf(name) });
+  batch(() => {
+    phase.value = "running";
+    call.value = next;
+    answer.value = report.value = progress.value = resumable.value = undefined;
+    failed.value = false;
+    status.value = `${kept ? "Going on with" : "Running"} ${nameOf(next)} on ${plural(pool.workers, "worker")}.`;
+  });
+  stopping.addEventListener("abort", () => told("stopping"));
+  clock.begin();
+  lanes.follow(run);
+  throughput.follow(run);
+  if (isMap(next)) rows.follow(run);
+  settled = show(run, name, interrupt);
+  await settled;
+}
+
+/** Says why nothing is run. */
+export function refuse(words: string): void {
+  failed.value = true;
+  status.value = `Not run: ${words}`;
+}
+
+async function show(shown: Run, name: string, interrupt: Interrupt): Promise<void> {
+  shown.addEventListener("progress", ({ detail }) => {
+    // What is heard late of a run that another has followed is stale.
+    if (run !== shown) return;
+    progress.value = detail;
+    // A run that is being stopped has its report in a moment: painting would only make it wait.
+    if (detail.state !== "stopping" && !isMap(call.value!)) answer.value = { value: shown.value };
+  });
+  try {
+    const report = await shown;
+    end(report, whatBecame(report));
+    resumable.value = (await forgetIfDone(name, report)) ? undefined : name;
+  } catch (error) {
+    if (!(error instanceof PartwayError)) throw error;
+    const made = error.report as Report | undefined;
+    end(made, `${sentence(error.message).slice(0, -1)} (${error.code}).`, true);
+    if (made && (await forgetIfDone(name, made))) return;
+    resumable.value = made && name;
+  } finally {
+    interrupt.dispose();
+    void lookForKept();
+  }
+}
+
+function end(made: Report | undefined, words: string, wrong = made?.status === "failed"): void {
+  clock.pause();
+  batch(() => {
+    phase.value = "ended";
+    progress.value = run?.progress;
+    report.value = made;
+    if (made && !isMap(call.value!)) answer.value = { value: made.value };
+    status.value = words;
+    failed.value = wrong;
+  });
+}
+
+export function pauseOrGoOn(): void {
+  if (phase.value === "running") {
+    run!.pause();
+    clock.pause();
+    told("paused");
+  } else if (phase.value === "paused") {
+    run!.resume();
+    clock.goOn();
+    told("running");
+  }
+}
+
+/** The first press stops the run, the second terminates the workers that do not answer. */
+export function stopOrForce(): void {
+  if (phase.value === "stopping") run!.force(new Error("the Stop button was pressed twice"));
+  else if (isUnderWay()) {
+    told("stopping");
+    run!.stop(new Error("the Stop button was pressed"));
+  }
+}
+
+/** Ends the run that is under way, and leaves nothing of it: another one takes its place. */
+export async function supersede(): Promise<void> {
+  if (isUnderWay()) run!.stop(new Error("another run takes its place"));
+  await settled;
+  const name = resumable.value;
+  resumable.value = undefined;
+  if (name !== undefined) await forget(name);
+}
+
+const words = {
+  running: "Running again.",
+  paused: "Paused: workers keep their jobs and compute nothing.",
+  stopping: "Stopping. Once more ends workers that do not answer.",
+};
+
+function told(now: "running" | "paused" | "stopping"): void {
+  batch(() => {
+    phase.value = now;
+    status.value = words[now];
+  });
+}
