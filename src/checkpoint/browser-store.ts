@@ -5,6 +5,11 @@ import type { OpenStore, Replacement, Store } from "./store.js";
 const DATABASE = "partway";
 const PIECES = "pieces";
 
+type Piece = Uint8Array<ArrayBuffer>;
+
+/** In bytes: so much is read or written in one turn, or a single piece. */
+const AT_A_TIME = 2 ** 18;
+
 /** A checkpoint in the browser's own storage (IndexedDB), held by a Web Lock. */
 export class BrowserStore implements Store {
   constructor(readonly name: string) {}
@@ -23,12 +28,26 @@ export class BrowserStore implements Store {
 }
 
 /** All bytes of a checkpoint, in pieces; none if there is no such checkpoint. */
-export async function readPieces(name: string): Promise<Uint8Array<ArrayBuffer>[]> {
+export async function* readPieces(name: string): AsyncGenerator<Piece> {
   const database = await openDatabase();
   try {
-    return await settled(database.transaction(PIECES).objectStore(PIECES).getAll(rangeOf(name)));
+    yield* piecesIn(database, name);
   } finally {
     database.close();
+  }
+}
+
+/** A few at a time: a page has other things to do meanwhile. */
+async function* piecesIn(database: IDBDatabase, name: string): AsyncGenerator<Piece> {
+  const store = (): IDBObjectStore => database.transaction(PIECES).objectStore(PIECES);
+  const keys = await settled(store().getAllKeys(rangeOf(name)));
+  let count = 1;
+  for (let at = 0; at < keys.length; ) {
+    const next = Math.min(at + count, keys.length);
+    const pieces: Piece[] = await settled(store().getAll(IDBKeyRange.bound(keys[at], keys[next - 1])));
+    yield* pieces;
+    at = next;
+    count = bytesIn(pieces) < AT_A_TIME ? 2 * count : Math.ceil(count / 2);
   }
 }
 
@@ -81,9 +100,7 @@ class OpenPieces implements OpenStore {
   async *read(length = Number.POSITIVE_INFINITY): AsyncGenerator<Uint8Array> {
     await this.sync();
     let left = length;
-    for (const piece of await settled(
-      this.#pieces("readonly").getAll(rangeOf(this.name)) as IDBRequest<Uint8Array[]>,
-    )) {
+    for await (const piece of piecesIn(this.database, this.name)) {
       if (left <= 0) return;
       yield piece.subarray(0, left);
       left -= piece.length;
@@ -92,7 +109,7 @@ class OpenPieces implements OpenStore {
 
   cut(length: number): void {
     let left = length;
-    const request = this.#pieces("readwrite").openCursor(rangeOf(this.name));
+    const request = this.#writing().openCursor(rangeOf(this.name));
     request.onsuccess = () => {
       const cursor = request.result;
       if (!cursor) return;
@@ -106,7 +123,7 @@ class OpenPieces implements OpenStore {
 
   append(bytes: Uint8Array): void {
     if (this.#failure) throw this.#failure.cause;
-    this.#pieces("readwrite").put(bytes, [this.name, this.#next++]);
+    this.#writing().put(bytes, [this.name, this.#next++]);
   }
 
   async sync(): Promise<void> {
@@ -119,10 +136,10 @@ class OpenPieces implements OpenStore {
     return {
       append: (bytes) => void pieces.push(bytes),
       commit: () => {
-        const store = this.#pieces("readwrite");
+        const store = this.#writing();
         store.delete(rangeOf(this.name));
-        this.#next = 0;
-        for (const piece of pieces) store.put(piece, [this.name, this.#next++]);
+        putInTurn(store, this.name, pieces);
+        this.#next = pieces.length;
       },
       discard: () => {},
     };
@@ -134,19 +151,33 @@ class OpenPieces implements OpenStore {
     this.release();
   }
 
-  #pieces(mode: IDBTransactionMode): IDBObjectStore {
-    const transaction = this.database.transaction(PIECES, mode);
-    if (mode === "readwrite") {
-      this.#last = new Promise((resolve) => {
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () => {
-          this.#failure ??= { cause: transaction.error ?? new Error("storage refused to write") };
-          resolve();
-        };
-      });
-    }
+  #writing(): IDBObjectStore {
+    const transaction = this.database.transaction(PIECES, "readwrite");
+    this.#last = new Promise((resolve) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => {
+        this.#failure ??= { cause: transaction.error ?? new Error("storage refused to write") };
+        resolve();
+      };
+    });
     return transaction.objectStore(PIECES);
   }
+}
+
+/** All in one transaction, but some in each turn: it is not done before the last of them is. */
+function putInTurn(store: IDBObjectStore, name: string, pieces: readonly Uint8Array[], from = 0): void {
+  let bytes = 0;
+  for (let at = from; at < pieces.length; at++) {
+    const request = store.put(pieces[at], [name, at]);
+    bytes += pieces[at]!.length;
+    if (bytes < AT_A_TIME) continue;
+    request.onsuccess = () => putInTurn(store, name, pieces, at + 1);
+    return;
+  }
+}
+
+function bytesIn(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 function rangeOf(name: string): IDBKeyRange {

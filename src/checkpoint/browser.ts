@@ -23,11 +23,7 @@ export function listCheckpoints(): Promise<string[]> {
 
 /** What a checkpoint says of its run, also one that is being written to. @throws PartwayError CHECKPOINT_FAILED, CHECKPOINT_INVALID */
 export function checkpointStatus(name: string): Promise<CheckpointStatus> {
-  return statusOf(name, storedPieces(name));
-}
-
-async function* storedPieces(name: string): AsyncGenerator<Uint8Array> {
-  yield* await readPieces(name);
+  return statusOf(name, readPieces(name));
 }
 
 /** Whether a run writes to it now, in this page or another one of its origin. Where there are no Web Locks nobody knows: false. */
@@ -37,7 +33,8 @@ export function isBeingWritten(name: string): Promise<boolean> {
 
 /** A checkpoint as a file, the same as in Node; undefined if there is none. */
 export async function exportCheckpoint(name: string): Promise<Blob | undefined> {
-  const pieces = await readPieces(name);
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of readPieces(name)) pieces.push(piece);
   return pieces.length === 0 ? undefined : new Blob(pieces);
 }
 

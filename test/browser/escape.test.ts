@@ -24,26 +24,30 @@ describe.each(surroundings)(`Escape on the page in %s (SEED=${seed})`, (name, wh
   afterAll(() => open.close());
 
   it.each([
-    ["primes", { To: "1e12" }, runs(16)],
+    ["primes", { To: "1e12" }, runs(10)],
     ["mandelbrot", { Iterations: "20000" }, runs(6)],
-  ])("stops %s at any moment, and the words add up", async (kernel, parameters, count) => {
+    ["Your own", undefined, runs(6)],
+  ])("stops %s at any moment, and the words are those of the report", async (task, parameters, count) => {
     const random = new Random(seed);
     const stops: number[] = [];
     let planned = 0;
-    await demo.choose(kernel, parameters);
+    if (parameters) await demo.choose(task, parameters);
+    else await demo.takeExample();
     for (let at = 0; at < count; at++) {
       await demo.start();
-      await open.page.waitForTimeout(random.whole(20, 250));
+      await demo.says(/^Running/);
+      await open.page.waitForTimeout(random.whole(0, 250));
       await open.page.keyboard.press("Escape");
-      const words = await demo.stopped();
-      expectAddsUp(words);
-      stops.push(words.stopMs);
-      if (words.jobs > 0) planned++;
+      const { stopMs, jobs, ...counts } = await demo.stopped();
+      expectAddsUp({ stopMs, jobs, ...counts });
+      expect(await demo.report()).toMatchObject({ status: "stopped", jobs, counts });
+      stops.push(stopMs);
+      if (jobs > 0) planned++;
     }
     expect(planned).toBeGreaterThan(count / 2);
     const sorted = stops.sort((a, b) => a - b);
     const [median, high, most] = [0.5, 0.99, 1].map((part) => percentile(sorted, part));
-    times.push(`${name}, ${kernel}: ${count} stops by Escape, p50 ${median} ms, p99 ${high} ms, max ${most} ms`);
+    times.push(`${name}, ${task}: ${count} stops by Escape, p50 ${median} ms, p99 ${high} ms, max ${most} ms`);
   });
 
   it("does nothing while no run is under way", async () => {
@@ -65,6 +69,28 @@ describe.each(surroundings)(`Escape on the page in %s (SEED=${seed})`, (name, wh
     await demo.goesOn();
     expect(await demo.status.textContent()).toMatch(/^Running/);
     await demo.button("Stop").focus();
+    await open.page.keyboard.press("Escape");
+    expectAddsUp(await demo.stopped());
+  });
+
+  it("leaves a text field that has the focus, and stops nothing", async () => {
+    await open.page.evaluate(`document.body.insertAdjacentHTML("beforeend", "<input id=words>")`);
+    await demo.start();
+    await open.page.locator("#words").focus();
+    await open.page.keyboard.press("Escape");
+    expect(await open.page.evaluate("document.activeElement === document.body")).toBe(true);
+    await demo.goesOn();
+    expect(await demo.status.textContent()).toMatch(/^Running/);
+    await open.page.keyboard.press("Escape");
+    expectAddsUp(await demo.stopped());
+  });
+
+  it("belongs to a text that is being composed", async () => {
+    await demo.start();
+    await open.page.evaluate(`document.querySelector("#words").dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Escape", isComposing: true, bubbles: true, cancelable: true }))`);
+    await demo.goesOn();
+    expect(await demo.status.textContent()).toMatch(/^Running/);
     await open.page.keyboard.press("Escape");
     expectAddsUp(await demo.stopped());
   });

@@ -100,7 +100,7 @@ describe.each(surroundings)("the page in %s", (_, where) => {
       const [, message] = (await label(name).getAttribute("aria-describedby"))!.split(" ");
       expect(await open.page.locator(`#${message}`).textContent()).toBe(range);
     }
-    await open.page.waitForFunction("document.activeElement.id === 'parameter-from'");
+    await demo.until("document.activeElement.id === 'parameter-from'");
     await label("From").fill("3");
     await label("To").focus();
     await open.page.locator("#parameter-from[aria-invalid=false]").waitFor();
@@ -118,7 +118,7 @@ describe.each(surroundings)("the page in %s", (_, where) => {
       .getByRole("listitem")
       .filter({ hasText: /^Worker 3: (job|busy)/ })
       .waitFor();
-    await open.page.waitForFunction(`[...document.querySelectorAll("#lanes canvas")].every((lane) =>
+    await demo.until(`[...document.querySelectorAll("#lanes canvas")].every((lane) =>
       lane.getContext("2d").getImageData(0, 0, lane.width, lane.height).data.some((part) => part > 0))`);
     await open.page.keyboard.press("Escape");
     await demo.stopped();
@@ -126,7 +126,7 @@ describe.each(surroundings)("the page in %s", (_, where) => {
 
   it("plots the throughput of a run", async () => {
     await open.page.locator(".plot canvas").waitFor();
-    await open.page.waitForFunction(`(() => {
+    await demo.until(`(() => {
       const plot = document.querySelector(".plot canvas");
       return plot.getContext("2d").getImageData(0, 0, plot.width, plot.height).data.some((part) => part > 0);
     })()`);

@@ -36,6 +36,28 @@ describe.skipIf(!webKitInstalled)("the page in WebKitGTK", () => {
     expect(fulfilled + partial + unstarted).toBe(jobs);
     expect(fulfilled).toBeGreaterThan(0);
   });
+
+  it("goes on from there, and after a reload", async () => {
+    await page.fill("#parameter-to", "4e10");
+    await page.click("#run");
+    await stopSoon();
+    await page.click("#resume");
+    await page.says("#status", /^Going on with primes/);
+    await stopSoon();
+    await page.open(`${server.origin}/dist/page/`);
+    await page.says("#stopped", /from 0, to 40,000,000,000/);
+    await page.click('[aria-label^="Resume primes, from 0, to 40,"]');
+    await page.says("#status", /^Done/);
+    expect(await page.says("#answer", /all there are/)).toContain("1,711,955,433");
+  });
+
+  /** From within the page: whoever looks from outside may be too late. */
+  async function stopSoon(): Promise<void> {
+    await page.evaluate(`
+      while (!/^[1-9]/.test(document.querySelector("#counts").textContent)) await new Promise((resolve) => setTimeout(resolve, 5));
+      document.querySelector("#stop").click();`);
+    readWords(await page.says("#status", /^Stopped/));
+  }
 });
 
 describe.skipIf(!webKitInstalled)("<partway-run> in WebKitGTK", () => {

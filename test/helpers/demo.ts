@@ -86,13 +86,21 @@ export class Demo {
     }
     saved.length = 0;`);
     await this.button(`Download ${title}`).click();
-    await this.page.waitForFunction("saved.length > 0");
+    await this.until("saved.length > 0");
     const base64 = await this.page.evaluate<string>(`new Promise((read) => {
       const reader = new FileReader();
       reader.onload = () => read(reader.result.slice(reader.result.indexOf(",") + 1));
       reader.readAsDataURL(saved[0]);
     })`);
     return Buffer.from(base64, "base64");
+  }
+
+  /** Waits until an expression is true in the page. Under the page's policy only what is evaluated at once can be told. */
+  async until(expression: string): Promise<void> {
+    await this.page.evaluate(`new Promise((resolve) => {
+      const look = () => ((${expression}) ? resolve() : setTimeout(look, 5));
+      look();
+    })`);
   }
 
   async takeExample(): Promise<void> {

@@ -27,12 +27,16 @@ export class WebKitPage {
       await listening(driver, port);
       const { sessionId } = await ask<{ sessionId: string }>("POST", base, { capabilities: {} });
       const page = new WebKitPage(driver, `${base}/${sessionId}`);
-      await ask("POST", `${page.session}/url`, { url });
+      await page.open(url);
       return page;
     } catch (error) {
       end(driver);
       throw error;
     }
+  }
+
+  async open(url: string): Promise<void> {
+    await ask("POST", `${this.session}/url`, { url });
   }
 
   /** Runs the body of a function in the page; a promise is waited for. */
@@ -41,7 +45,10 @@ export class WebKitPage {
     return ask("POST", `${this.session}/execute/async`, { script, args: [] });
   }
 
+  /** Waits until it is there. */
   async click(selector: string): Promise<void> {
+    await this.evaluate(`
+      while (!document.querySelector(${JSON.stringify(selector)})) await new Promise((resolve) => setTimeout(resolve, 5));`);
     await this.#on(selector, "click", {});
   }
 

@@ -12,10 +12,16 @@ export interface KeptRun {
   /** The checkpoint's. */
   name: string;
   call: Call;
-  status: CheckpointStatus;
+  /** Jobs by what is known of them. */
+  counts: CheckpointStatus["counts"];
+  /** When it was first begun, in ms since 1970. */
+  created: number;
 }
 
-/** Every run that has made something and is not under way, the latest first. */
+/**
+ * Every run that has made something, and was not under way when the page looked or has ended in it since; the latest first.
+ * To look means to read it all, so that is done once.
+ */
 export const keptRuns = signal<readonly KeptRun[]>([]);
 /** What there is to say of keeping, as a sentence, and whether something is wrong. */
 export const saidOfKeeping = signal<{ words: string; wrong: boolean }>({ words: "", wrong: false });
@@ -37,28 +43,30 @@ export function rememberMap(name: string, call: MapCall): void {
   files.set(name, call).catch(() => {});
 }
 
-/** Looks again what there is. A browser that keeps nothing has none. */
+/** Looks what there is. A browser that keeps nothing has none. */
 export async function lookForKept(): Promise<void> {
   const { isBeingWritten, listCheckpoints } = await storage();
-  const runs: KeptRun[] = [];
   for (const name of await listCheckpoints().catch(() => [])) {
     if (await isBeingWritten(name)) continue;
     const kept = await keptRun(name).catch(() => undefined);
-    if (kept) runs.push(kept);
+    if (kept) list(kept);
   }
-  keptRuns.value = runs.sort((a, b) => b.status.created - a.status.created);
+}
+
+function list(kept: KeptRun): void {
+  const others = keptRuns.value.filter(({ name }) => name !== kept.name);
+  keptRuns.value = [...others, kept].sort((a, b) => b.created - a.created);
 }
 
 /** @throws PartwayError if it is no checkpoint; Error if it is one of a run that the page cannot make go on */
 async function keptRun(name: string): Promise<KeptRun> {
-  const status = await (await storage()).checkpointStatus(name);
-  const { command, task, params } = status;
+  const { command, task, params, counts, created } = await (await storage()).checkpointStatus(name);
   const kernel = command === "run" ? kernelOf(task) : undefined;
   const call: Call | undefined = kernel
     ? { kernel, params: { ...(params as object | undefined) } }
     : await mapOf(name, task);
   if (!call) throw new Error(`this page has no task ${task}: under "Your own", give it that task and its inputs first`);
-  return { name, call, status };
+  return { name, call, counts, created };
 }
 
 /** The files that are remembered, or those that the visitor has just given. */
@@ -70,23 +78,24 @@ async function mapOf(name: string, task: string): Promise<MapCall | undefined> {
   return given;
 }
 
-/** What is done is done: nothing of it is kept. @returns whether there is nothing to go on from */
-export async function forgetIfDone(name: string, { checkpoint, status, counts }: Report): Promise<boolean> {
-  if (checkpoint === undefined) return true;
+/** What is done is done: nothing of it is kept. @returns whether it can go on */
+export async function keep(name: string, call: Call, report: Report): Promise<boolean> {
+  const { checkpoint, status, counts, elapsedMs } = report;
   const { fulfilled, partial, rejected } = counts;
   const done = (status === "completed" && rejected === 0) || fulfilled + partial + rejected === 0;
-  if (done) await forget(name);
-  return done;
+  if (done || checkpoint === undefined) {
+    await forget(name);
+    return false;
+  }
+  const before = keptRuns.value.find((kept) => kept.name === name);
+  list({ name, call, counts, created: before?.created ?? Date.now() - elapsedMs });
+  return true;
 }
 
 export async function forget(name: string): Promise<void> {
+  keptRuns.value = keptRuns.value.filter((kept) => kept.name !== name);
   await (await storage()).removeCheckpoint(name).catch(() => {});
   await files.del(name).catch(() => {});
-}
-
-export async function discard({ name }: KeptRun): Promise<void> {
-  await forget(name);
-  await lookForKept();
 }
 
 /** Takes a file that was saved here, or in a terminal. */
@@ -94,13 +103,12 @@ export async function openFile(file: File): Promise<void> {
   const name = `${file.name} ${Date.now()} ${Math.random()}`;
   try {
     await (await storage()).importCheckpoint(name, file);
-    await keptRun(name);
+    list(await keptRun(name));
     saidOfKeeping.value = { words: `${file.name} was opened.`, wrong: false };
   } catch (error) {
     await forget(name);
     wrong(`${file.name} cannot be opened: ${sentence((error as Error).message)}`);
   }
-  await lookForKept();
 }
 
 /** The checkpoint as a file, which a terminal can go on from; undefined if there is none. */

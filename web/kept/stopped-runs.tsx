@@ -3,7 +3,7 @@ import { save } from "../run/downloads.js";
 import { resume } from "../run/resume.js";
 import { isUnderWay, phase, resumable } from "../run/run.js";
 import { FileButton } from "../task/file-button.js";
-import { type KeptRun, checkpointFile, discard, keptRuns, openFile, saidOfKeeping, titleOf } from "./kept.js";
+import { type KeptRun, checkpointFile, forget, keptRuns, openFile, saidOfKeeping, titleOf } from "./kept.js";
 
 /** Runs that can go on: stopped here before, or in a terminal. The one that is shown above has its own Resume. */
 export function StoppedRuns() {
@@ -47,10 +47,10 @@ export function StoppedRuns() {
 }
 
 function StoppedRun({ kept }: { kept: KeptRun }) {
-  const { name, call, status } = kept;
+  const { name, call, counts, created } = kept;
   const title = titleOf(call);
   const drop = async (): Promise<void> => {
-    await discard(kept);
+    await forget(name);
     document.querySelector<HTMLElement>("#open")?.focus();
   };
   const download = { title: "Checkpoint", file: () => checkpointFile(name, call) };
@@ -60,10 +60,10 @@ function StoppedRun({ kept }: { kept: KeptRun }) {
         <strong>{title}</strong>
       </p>
       <p class="hint">
-        {keptWords(status.counts)} Begun {date(status.created)}.
+        {keptWords(counts)} Begun {date(created)}.
       </p>
       <div class="buttons">
-        <button type="button" aria-label={`Resume ${title}`} onClick={() => resume(kept)}>
+        <button type="button" aria-label={`Resume ${title}`} onClick={() => resume(call, name)}>
           Resume
         </button>
         <button type="button" aria-label={`Download ${title}`} onClick={() => void save(download)}>

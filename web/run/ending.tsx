@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { keptRuns } from "../kept/kept.js";
 import { isMap } from "../task/call.js";
 import { begin, call, report, resumable } from "./run.js";
 import { type Download, downloadsOf, save } from "./downloads.js";
@@ -7,13 +6,12 @@ import { resume } from "./resume.js";
 
 /** What can be done with a run that has ended. */
 export function Ending() {
-  const kept = keptRuns.value.find(({ name }) => name === resumable.value);
-  const [of, made] = [call.value!, report.value];
+  const [of, made, name] = [call.value!, report.value, resumable.value];
   return (
     <>
       <div class="buttons">
-        {kept && (
-          <button type="button" class="primary" onClick={() => resume(kept)}>
+        {name !== undefined && (
+          <button id="resume" type="button" class="primary" onClick={() => resume(of, name)}>
             Resume
           </button>
         )}
@@ -23,14 +21,14 @@ export function Ending() {
         {made && (
           <div class="downloads" role="group" aria-label="Download">
             <span>Download</span>
-            {downloadsOf(of, made, resumable.value).map((one) => (
+            {downloadsOf(of, made, name).map((one) => (
               <DownloadButton key={one.title} download={one} />
             ))}
           </div>
         )}
       </div>
       <p class="hint">
-        {kept && "Resume goes on from here, now or after a reload. "}
+        {name !== undefined && "Resume goes on from here, now or after a reload. "}
         Run again begins anew{isMap(of) ? "" : ", with the same parameters"}.
       </p>
     </>

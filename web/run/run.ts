@@ -5,7 +5,7 @@ import * as lanes from "../pool/lanes.js";
 import { sizedPool } from "../pool/pool.js";
 import * as throughput from "../pool/throughput.js";
 import { clock } from "./clock.js";
-import { type KeptRun, checkpointOf, forget, forgetIfDone, lookForKept, rememberMap } from "../kept/kept.js";
+import { checkpointOf, forget, keep, rememberMap } from "../kept/kept.js";
 import { type Call, type Inputs, inputsOf, isMap, launch, nameOf } from "../task/call.js";
 import * as rows from "../answer/rows.js";
 
@@ -35,8 +35,8 @@ export function isUnderWay(): boolean {
   return phase.value === "running" || phase.value === "paused" || phase.value === "stopping";
 }
 
-/** Begins a run, or makes one that was kept go on. Resolves when it has ended, and is shown. */
-export async function begin(next: Call, kept?: KeptRun): Promise<void> {
+/** Begins a run. Resolves when it has ended, and is shown. @param kept the checkpoint of a run that goes on */
+export async function begin(next: Call, kept?: string): Promise<void> {
   if (beginning) return;
   let inputs: Inputs | undefined;
   try {
@@ -47,7 +47,7 @@ export async function begin(next: Call, kept?: KeptRun): Promise<void> {
   } finally {
     beginning = false;
   }
-  const name = kept?.name ?? `${nameOf(next)} ${Date.now()} ${Math.random()}`;
+  const name = kept ?? `${nameOf(next)} ${Date.now()} ${Math.random()}`;
   const interrupt = createInterrupt();
   const pool = sizedPool();
   if (isMap(next) && !kept) rememberMap(name, next);
@@ -86,16 +86,14 @@ async function show(shown: Run, name: string, interrupt: Interrupt): Promise<voi
   try {
     const report = await shown;
     end(report, whatBecame(report));
-    resumable.value = (await forgetIfDone(name, report)) ? undefined : name;
+    resumable.value = (await keep(name, call.value!, report)) ? name : undefined;
   } catch (error) {
     if (!(error instanceof PartwayError)) throw error;
     const made = error.report as Report | undefined;
     end(made, `${sentence(error.message).slice(0, -1)} (${error.code}).`, true);
-    if (made && (await forgetIfDone(name, made))) return;
-    resumable.value = made && name;
+    resumable.value = made && (await keep(name, call.value!, made)) ? name : undefined;
   } finally {
     interrupt.dispose();
-    void lookForKept();
   }
 }
 

@@ -15,7 +15,7 @@ export function ParameterField({ field }: { field: Field }) {
         required: field.required,
         "aria-describedby": `${id}-hint ${id}-message`,
         "aria-invalid": wrong !== undefined,
-        onChange: () => void check(name),
+        onBlur: () => void check(name),
       }}
     />
   );
@@ -78,6 +78,8 @@ function Control({ field: { name, type, choices }, attributes }: ControlProps) {
       spellcheck={false}
       value={text}
       onInput={(event) => setText(name, event.currentTarget.value)}
+      // Whoever fills in forms for people does not always say so twice.
+      onChange={(event) => setText(name, event.currentTarget.value)}
     />
   );
 }
