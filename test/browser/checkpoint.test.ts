@@ -3,7 +3,7 @@ import { Pool } from "partway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policyHeaders } from "../../src/cli/commands/page-headers.js";
 import { ownFolder } from "../helpers/folder.js";
-import { type Seen, type What, runHere, shown } from "../helpers/page-checkpoints.js";
+import { type Seen, type What, runHere, shown, sum } from "../helpers/page-checkpoints.js";
 import { TestPage, surroundings } from "../helpers/pages.js";
 import { numbers } from "../helpers/tasks.js";
 
@@ -13,6 +13,13 @@ const tasks: What[] = [
   ["mandelbrot", { size: 500, iterations: 5_000 }],
   ["map", numbers(8).map((seed) => ({ seed, steps: 2_500_000, ms: 0 }))],
 ];
+
+interface Compacted {
+  /** In bytes: before, and after. */
+  sizes: number[];
+  first: Seen;
+  found: unknown[];
+}
 
 /** A module of its own, as somebody drops it on a page. */
 const text = `export default function* (input, job) {
@@ -51,6 +58,18 @@ describe.each(surroundings)("checkpoints in %s", (_, where) => {
     expect(last).toMatchObject({ status: "completed", counts: whole.counts });
     expect(last.value).toEqual(shown(whole.value));
     expect(second.counts.fulfilled).toBeGreaterThan(first.counts.fulfilled);
+  });
+
+  it.runIf(where.isolated)("are made smaller while they are written to, and lose nothing", async () => {
+    const { sizes, first, found } = await open.scenario<Compacted>("compacted", "heavy");
+    expect(sizes[0]! - sizes[1]!).toBeGreaterThan(6e6);
+    expect(first.counts).toEqual({ fulfilled: 1, partial: 1, rejected: 0, unstarted: 0 });
+    const bytes = Uint8Array.from({ length: 6e6 }, (_, place) => place * 7);
+    const weighed = bytes.reduce((all, byte, place) => (all + byte * place) % 1_000_003, 0);
+    expect(found).toEqual([
+      ["partial", true, sum(bytes), 0],
+      ["fulfilled", false, undefined, weighed],
+    ]);
   });
 
   it.each(tasks)("%s begun in Node goes on in the page, to the same bits", async (...what) => {

@@ -33,6 +33,6 @@ export function shown(value: unknown): unknown {
   );
 }
 
-function sum(view: Uint8Array): number {
+export function sum(view: Uint8Array): number {
   return view.reduce((all, one, index) => (all * 31 + one * (index + 1)) % 1_000_000_007, 7);
 }
