@@ -7,4 +7,5 @@ import { listenForKeys } from "./run/keys.js";
 followAddress();
 render(<Page />, document.querySelector("#page")!);
 listenForKeys();
-void lookForKept();
+// Once the page is there: the code of checkpoints is as large as all the rest.
+requestAnimationFrame(() => setTimeout(() => void lookForKept()));

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Checkpoint, CheckpointStatus } from "partway/checkpoint";
-import type { Report } from "partway";
+import { PartwayError, type Report } from "partway";
 import * as files from "idb-keyval";
 import { sentence } from "partway/element";
 import { type Call, type MapCall, isMap, nameOf } from "../task/call.js";
@@ -26,8 +26,14 @@ export const keptRuns = signal<readonly KeptRun[]>([]);
 /** What there is to say of keeping, as a sentence, and whether something is wrong. */
 export const saidOfKeeping = signal<{ words: string; wrong: boolean }>({ words: "", wrong: false });
 
-/** Most of the code of checkpoints is not needed for the page to be there. */
-const storage = () => import("partway/checkpoint");
+/** The code of checkpoints is as large as all the rest: it is loaded once the page is there. @throws PartwayError CHECKPOINT_FAILED */
+async function storage() {
+  try {
+    return await import("partway/checkpoint");
+  } catch (cause) {
+    throw new PartwayError("CHECKPOINT_FAILED", "the code that keeps runs cannot be loaded", { cause });
+  }
+}
 
 /** A run's checkpoint, under a name of its own. */
 export function checkpointOf(name: string): Checkpoint {
@@ -43,13 +49,17 @@ export function rememberMap(name: string, call: MapCall): void {
   files.set(name, call).catch(() => {});
 }
 
-/** Looks what there is. A browser that keeps nothing has none. */
+/** Looks what there is. */
 export async function lookForKept(): Promise<void> {
-  const { isBeingWritten, listCheckpoints } = await storage();
-  for (const name of await listCheckpoints().catch(() => [])) {
-    if (await isBeingWritten(name)) continue;
-    const kept = await keptRun(name).catch(() => undefined);
-    if (kept) list(kept);
+  try {
+    const { isBeingWritten, listCheckpoints } = await storage();
+    for (const name of await listCheckpoints()) {
+      if (await isBeingWritten(name)) continue;
+      const kept = await keptRun(name).catch(() => undefined);
+      if (kept) list(kept);
+    }
+  } catch (error) {
+    wrong(`This browser keeps no runs: ${(error as Error).message}.`);
   }
 }
 
@@ -94,8 +104,8 @@ export async function keep(name: string, call: Call, report: Report): Promise<bo
 
 export async function forget(name: string): Promise<void> {
   keptRuns.value = keptRuns.value.filter((kept) => kept.name !== name);
-  await (await storage()).removeCheckpoint(name).catch(() => {});
-  await files.del(name).catch(() => {});
+  const removed = storage().then(({ removeCheckpoint }) => removeCheckpoint(name));
+  await Promise.allSettled([removed, files.del(name)]);
 }
 
 /** Takes a file that was saved here, or in a terminal. */

@@ -21,10 +21,10 @@ export class RateSeries {
     if (this.times.length > MOST) this.#halve();
   }
 
-  /** The last point comes at any distance from the one before. */
+  /** The last point may come sooner than others; right after another it would say nothing. */
   end(at: number, done: number): void {
     const last = this.#last;
-    if (!last || at <= last.at) return;
+    if (!last || at <= last.at || (this.times.length > 0 && at - last.at < this.#spacing / 2)) return;
     this.times.push(at);
     this.rates.push(Math.max(0, (done - last.done) / (at - last.at)));
     this.#last = undefined;

@@ -10,10 +10,12 @@ export function Throughput() {
   const plot = useRef<Plot | null>(null);
   useSignalEffect(() => {
     if (!call.value || plot.current) return;
-    void import("./plot.js").then(({ Plot }) => {
+    const loaded = import("./plot.js").then(({ Plot }) => {
       plot.current ??= new Plot(home.current!);
       plot.current.show(series);
     });
+    // A page whose connection is gone computes all the same, and says how fast in words.
+    loaded.catch(() => {});
   });
   useSignalEffect(() => {
     if (progress.value) plot.current?.show(series);

@@ -16,6 +16,10 @@ describe("throughput over time", () => {
     expect(series.times).toEqual([]);
     series.end(0.2, 4);
     expect([series.times, series.rates]).toEqual([[0.2], [20]]);
+    series.clear();
+    for (const at of [0, 1, 2]) series.add(at, at);
+    series.end(2.01, 2);
+    expect(series.rates).toEqual([1, 1]);
   });
 
   it("does not count what was done before", () => {
