@@ -50,9 +50,15 @@ function aptCommand() {
 }
 
 function isInstalled(program) {
-  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
+  return programPath(program) !== undefined;
+}
+
+/** Where a program is; undefined if it is not installed. */
+export function programPath(program) {
+  const paths = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, program));
+  return paths.find((path) => {
     try {
-      accessSync(join(folder, program), constants.X_OK);
+      accessSync(path, constants.X_OK);
       return true;
     } catch {
       return false;

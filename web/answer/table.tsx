@@ -58,8 +58,9 @@ export function Table() {
   );
 }
 
-function Row({ outcome: { job, value, error, attempts, position, extent } }: { outcome: Outcome }) {
-  const far = position !== undefined && extent ? ` (${Math.floor((position / extent) * 100)}%)` : "";
+function Row({ outcome: { job, status, value, error, attempts, position, extent } }: { outcome: Outcome }) {
+  const known = status === "partial" && position !== undefined && extent;
+  const far = known ? ` (${Math.floor((position / extent) * 100)}%)` : "";
   return (
     <tr>
       <th scope="row">{number(job)}</th>

@@ -25,8 +25,10 @@ function HowFar() {
   return (
     <>
       <progress max={1} value={value?.fraction ?? 0} aria-label="Part of the work that is done" />
-      <p id="counts">{value ? howFar(value) : ""}</p>
-      <p id="pace">{value ? pace(value) : ""}</p>
+      <div class="far">
+        <p id="counts">{value ? howFar(value) : ""}</p>
+        <p id="pace">{value ? pace(value) : ""}</p>
+      </div>
     </>
   );
 }
