@@ -68,8 +68,8 @@ export function date(time: number): string {
 }
 
 /** How far a run is, in jobs. Of short jobs nobody knows which are in flight, so none are told apart. */
-export function howFar({ counts, jobs, inputsEnded }: Progress): string {
-  if (jobs === 0) return "Planning the work.";
+export function howFar({ counts, jobs, inputsEnded, state }: Progress): string {
+  if (jobs === 0) return state === "settled" ? "" : "Planning the work.";
   const rest = `${number(counts.partial + counts.unstarted)} not finished`;
   return `${finished(counts, jobs)}, ${rest}${inputsEnded ? "" : "; more inputs follow"}.`;
 }
@@ -95,9 +95,11 @@ export function lane({ worker, state, job }: Lane, inFlight: Progress["inFlight"
   return `${name}: ${{ starting: "starting", idle: "idle", elsewhere: "holds a paused job" }[state]}`;
 }
 
-/** A line of a description as a sentence. */
+/** A line of a description as a sentence. The name of a file stays as it is: `task.js: expected ...`. */
 export function sentence(text: string): string {
-  return text === "" ? "" : `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+  if (text === "") return "";
+  const first = /^\S+\.\w+(?=:? )/.test(text) ? text[0]! : text[0]!.toUpperCase();
+  return `${first}${text.slice(1)}.`;
 }
 
 /** `1 job`, `2 jobs`. */

@@ -3,9 +3,9 @@ import type { Checkpoint, CheckpointStatus } from "partway/checkpoint";
 import { PartwayError, type Report } from "partway";
 import * as files from "idb-keyval";
 import { sentence } from "partway/element";
-import { type Call, type MapCall, isMap, nameOf } from "../task/call.js";
+import { type Call, type MapCall, isMap, nameOf, taskName } from "../task/call.js";
 import { kernelOf } from "../task/kernels.js";
-import { ownCall, ownTask } from "../task/own.js";
+import { givenCall } from "../task/own.js";
 
 /** A run that can go on: its checkpoint is in the browser's storage. */
 export interface KeptRun {
@@ -39,7 +39,8 @@ async function storage() {
 export function checkpointOf(name: string): Checkpoint {
   const failed = ({ message }: Error): void => wrong(`Nothing is kept of this run: ${message}.`);
   return {
-    open: async (run) => (await storage()).browserCheckpoint(name).open(run),
+    // When all is done but what has failed, that is tried again.
+    open: async (run) => (await storage()).browserCheckpoint(name, { retryRejected: "completed" }).open(run),
     failed,
   };
 }
@@ -83,8 +84,9 @@ async function keptRun(name: string): Promise<KeptRun> {
 async function mapOf(name: string, task: string): Promise<MapCall | undefined> {
   const known = await files.get<MapCall>(name).catch(() => undefined);
   if (known) return known;
-  const given = ownTask.value?.name === task ? ownCall() : undefined;
-  if (given) rememberMap(name, given);
+  const given = givenCall();
+  if (!given || taskName(given.task) !== task) return undefined;
+  rememberMap(name, given);
   return given;
 }
 

@@ -56,7 +56,7 @@ export function launch(pool: Pool, call: Call, inputs: Inputs | undefined, optio
   const { task, result = "bytes", ...rest } = call;
   // A module has to be of that type, whatever the system thinks of its name; and a task is called by what follows the #.
   const typed = new Blob([task], { type: isWasm(task) ? "application/wasm" : "text/javascript" });
-  const address = new URL(`${URL.createObjectURL(typed)}#${encodeURIComponent(task.name)}`);
+  const address = new URL(`${URL.createObjectURL(typed)}#${taskName(task)}`);
   const wasm: WasmTask = { wasm: address, decode: (bytes) => readResult(result, bytes) };
   const run = pool.map(isWasm(task) ? wasm : address, inputs!, {
     ...options,
@@ -68,5 +68,11 @@ export function launch(pool: Pool, call: Call, inputs: Inputs | undefined, optio
 }
 
 export function isWasm({ name }: File): boolean {
-  return name.endsWith(".wasm");
+  return /\.wasm$/i.test(name);
+}
+
+/** What checkpoints call a task: its name as it stands in the address of its file, so that a terminal calls it the same. */
+export function taskName({ name }: File): string {
+  const plain = name.replaceAll(/[%?#\\]/g, encodeURIComponent);
+  return new URL(`file:///${plain}`).pathname.slice(1);
 }

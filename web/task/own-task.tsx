@@ -4,7 +4,7 @@ import { plural } from "partway/element";
 import { resultTypes } from "partway";
 import { FileButton } from "./file-button.js";
 import { isWasm } from "./call.js";
-import { ownExport, ownInputs, ownIssue, ownResult, ownTask, take, takeExample } from "./own.js";
+import { type Kind, ownExport, ownInputs, ownIssue, ownResult, ownTask, take, takeExample } from "./own.js";
 
 /** A task and inputs of one's own, dropped or chosen. They never leave the page. */
 export function OwnTask({ disabled }: { disabled: boolean }) {
@@ -36,6 +36,7 @@ export function OwnTask({ disabled }: { disabled: boolean }) {
         </p>
         <FileField
           id="own-task"
+          kind="task"
           label="Task..."
           accept=".js,.mjs,.wasm"
           hint="A JavaScript module without imports whose default export is a function or a generator; or WebAssembly."
@@ -43,6 +44,7 @@ export function OwnTask({ disabled }: { disabled: boolean }) {
         />
         <FileField
           id="own-inputs"
+          kind="inputs"
           label="Inputs..."
           accept=".ndjson,.jsonl,.json,.txt"
           hint="A JSON value a line: each is a job's input."
@@ -74,13 +76,14 @@ export function OwnTask({ disabled }: { disabled: boolean }) {
 
 interface FileFieldProps {
   id: string;
+  kind: Kind;
   label: string;
   accept: string;
   hint: string;
   file: Signal<File | undefined>;
 }
 
-function FileField({ id, label, accept, hint, file }: FileFieldProps) {
+function FileField({ id, kind, label, accept, hint, file }: FileFieldProps) {
   return (
     <div class="field">
       <div class="file">
@@ -88,7 +91,7 @@ function FileField({ id, label, accept, hint, file }: FileFieldProps) {
           id={id}
           accept={accept}
           describedBy={`${id}-now ${id}-hint`}
-          take={([chosen]) => (file.value = chosen)}
+          take={(chosen) => take(chosen, [kind])}
         >
           {label}
         </FileButton>

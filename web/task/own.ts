@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { ResultType } from "partway";
 import { type MapCall, isWasm } from "./call.js";
+import { importsOf } from "./imports.js";
 
 /** The visitor's own task and its inputs, as far as they were given. */
 export const ownTask = signal<File | undefined>();
@@ -11,35 +12,52 @@ export const ownResult = signal<ResultType>("bytes");
 /** What is missing or wrong, as a sentence. */
 export const ownIssue = signal("");
 
-const INPUTS = /\.(ndjson|jsonl|json|txt)$/i;
-const TASK = /\.(m?js|wasm)$/i;
+const kinds = {
+  task: { file: ownTask, name: /\.(m?js|wasm)$/i, words: "a task (.js, .mjs, .wasm)" },
+  inputs: { file: ownInputs, name: /\.(ndjson|jsonl|json|txt)$/i, words: "inputs (.ndjson, .jsonl, .json, .txt)" },
+};
 
-/** Takes files that were dropped or chosen, each for what it is by its name. */
-export function take(files: Iterable<File>): void {
+export type Kind = keyof typeof kinds;
+
+/** Takes files, each for what it is by its name. @param wanted what they are to be; of files that were dropped nobody says */
+export function take(files: Iterable<File>, wanted: readonly Kind[] = ["task", "inputs"]): void {
   ownIssue.value = "";
   for (const file of files) {
-    if (TASK.test(file.name)) ownTask.value = file;
-    else if (INPUTS.test(file.name)) ownInputs.value = file;
-    else
-      ownIssue.value = `Expected a task (.js, .mjs, .wasm) or inputs (.ndjson, .jsonl, .json, .txt), got ${file.name}.`;
+    const kind = wanted.map((one) => kinds[one]).find(({ name }) => name.test(file.name));
+    if (kind) kind.file.value = file;
+    else ownIssue.value = `Expected ${wanted.map((one) => kinds[one].words).join(" or ")}, got ${file.name}.`;
   }
 }
 
-/** What the form says; undefined, with words, if something is missing. */
-export function ownCall(): MapCall | undefined {
+/** What the form says; undefined if a file is missing. */
+export function givenCall(): MapCall | undefined {
   const [task, inputs] = [ownTask.value, ownInputs.value];
-  if (task && inputs) {
-    ownIssue.value = "";
-    return {
-      task,
-      inputs,
-      ...(ownExport.value.trim() && { export: ownExport.value.trim() }),
-      ...(isWasm(task) && { result: ownResult.value }),
-    };
-  }
-  const missing = [!task && "a task", !inputs && "inputs"].filter(Boolean).join(" and ");
-  ownIssue.value = `Expected ${missing}: drop files here, or choose them.`;
-  return undefined;
+  if (!task || !inputs) return undefined;
+  return {
+    task,
+    inputs,
+    ...(ownExport.value.trim() && { export: ownExport.value.trim() }),
+    ...(isWasm(task) && { result: ownResult.value }),
+  };
+}
+
+/** What the form says, if it can be run; undefined, with words, if something is missing or wrong. */
+export async function ownCall(): Promise<MapCall | undefined> {
+  const call = givenCall();
+  ownIssue.value = call ? await wrongWith(call) : `Expected ${missing()}: drop files here, or choose them.`;
+  return ownIssue.value === "" ? call : undefined;
+}
+
+function missing(): string {
+  return [!ownTask.value && "a task", !ownInputs.value && "inputs"].filter(Boolean).join(" and ");
+}
+
+/** What can be told before it is run, as a sentence; "" if nothing is wrong. */
+async function wrongWith({ task, inputs }: MapCall): Promise<string> {
+  if (inputs.size === 0) return `Expected a JSON value a line, got an empty file: ${inputs.name}.`;
+  const [imported] = isWasm(task) ? [] : await importsOf(task);
+  if (imported === undefined) return "";
+  return `Expected a task that is whole in its file, but ${task.name} imports "${imported}", which this page does not have. A bundler makes one file of it.`;
 }
 
 /** Fills in what a run was made of. */

@@ -7,6 +7,8 @@ import { ownCall } from "./own.js";
 export async function runForm(): Promise<boolean> {
   if (isUnderWay()) return true;
   const call = await callOf();
+  // Another press may have been faster.
+  if (isUnderWay()) return true;
   if (call) void begin(call);
   else refuse(kernel.value ? "a field has a value that cannot be used." : "a task and its inputs are wanted.");
   return call !== undefined;

@@ -122,6 +122,7 @@ describe("how far a run is", () => {
   it("is told in jobs", () => {
     expect(howFar(running)).toBe("3 of 10 jobs finished, 1 failed, 6 not finished.");
     expect(howFar({ ...running, jobs: 0 })).toBe("Planning the work.");
+    expect(howFar({ ...running, jobs: 0, state: "settled" })).toBe("");
   });
 
   it("is told in time, rounded down, with what is still to go only while it goes", () => {
@@ -168,5 +169,6 @@ describe("words for figures", () => {
 
   it("become sentences", () => {
     expect([sentence("one number"), sentence("")]).toEqual(["One number.", ""]);
+    expect(sentence("task.js: expected a module, got none")).toBe("task.js: expected a module, got none.");
   });
 });
