@@ -3,6 +3,7 @@ import { call } from "../run/run.js";
 import { Picture } from "./picture.js";
 import { Table } from "./table.js";
 import { Value } from "./value.js";
+import { wholeParams } from "./limits.js";
 import { regionOf } from "./zoom.js";
 
 /** The answer so far, in the shape it deserves. */
@@ -16,8 +17,8 @@ export function Answer() {
           <p>It appears here as it is made.</p>
         ) : isMap(of) ? (
           <Table />
-        ) : regionOf(of.params) ? (
-          <Picture kernel={of.kernel} params={of.params} />
+        ) : regionOf(wholeParams(of)) ? (
+          <Picture kernel={of.kernel} params={wholeParams(of)} />
         ) : (
           <Value kernel={of.kernel} />
         )}

@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { AnyKernel } from "partway";
-import type { AnswerView } from "partway/element";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { markStep } from "../address.js";
 import { Key } from "../run/key.js";
-import { begin, supersede } from "../run/run.js";
+import { begin, isUnderWay, supersede } from "../run/run.js";
 import { choose } from "../task/form.js";
+import { limitsOf } from "./limits.js";
 import { Value } from "./value.js";
-import { type Limits, type Point, type Region, moveBy, regionOf, zoomAt, zoomTo } from "./zoom.js";
+import { type Point, type Region, aspectOf, moveBy, regionOf, zoomAt, zoomTo } from "./zoom.js";
 
 interface PictureProps {
   kernel: AnyKernel;
@@ -18,22 +18,28 @@ interface PictureProps {
 const WHEEL = 1 / 400;
 const REST = 180;
 const STEP = 2;
-/** Those of the kernel's own schema. */
-const limits: Limits = { least: 1e-12, most: 100 };
+const MIDDLE: Point = { x: 0.5, y: 0.5 };
 
 /** The picture as it fills in. Whoever zooms stops the run, and the next one begins. */
 export function Picture({ kernel, params }: PictureProps) {
-  const view = useRef<AnswerView | null>(null);
   const frame = useRef<HTMLDivElement>(null);
   const dragged = useSignal<{ from: Point; to: Point } | undefined>(undefined);
-  const region = regionOf(params)!;
-  const aspect = (): number => {
-    const { width = 1, height = 1 } = view.current?.canvas ?? {};
-    return height / width;
-  };
-  const go = async (next: Region): Promise<void> => {
-    const changed = { ...params, ...next };
-    await supersede();
+  /** Where the next run goes, as soon as the one that is under way has ended. */
+  const wanted = useRef<Region | undefined>(undefined);
+  const limits = useMemo(() => limitsOf(kernel), [kernel]);
+  const aspect = aspectOf(params);
+  const go = async (change: (region: Region) => Region): Promise<void> => {
+    const from = wanted.current ?? regionOf(params)!;
+    const next = change(from);
+    if (isSame(from, next)) return;
+    const waits = wanted.current !== undefined;
+    wanted.current = next;
+    if (waits) return;
+    // Meanwhile somebody may have begun another one.
+    do await supersede();
+    while (isUnderWay());
+    const changed = { ...params, ...wanted.current };
+    wanted.current = undefined;
     markStep();
     choose(kernel, changed);
     void begin({ kernel, params: changed });
@@ -42,9 +48,11 @@ export function Picture({ kernel, params }: PictureProps) {
     const { left, top, width, height } = frame.current!.querySelector("canvas")!.getBoundingClientRect();
     return { x: clip((clientX - left) / width), y: clip((clientY - top) / height) };
   };
-  useWheel(frame, (factor, event) => void go(zoomAt(region, place(event), factor, aspect(), limits)));
-  const zoom = (factor: number): void => void go(zoomAt(region, { x: 0.5, y: 0.5 }, factor, aspect(), limits));
-  const move = (x: number, y: number): void => void go(moveBy(region, x, y, aspect()));
+  const zoom = (factor: number, at: Point = MIDDLE): void =>
+    void go((region) => zoomAt(region, at, factor, aspect, limits));
+  const move = (x: number, y: number): void => void go((region) => moveBy(region, x, y, aspect, limits));
+  useWheel(frame, place, zoom);
+  useEscape(dragged.value !== undefined, () => (dragged.value = undefined));
   const keys: Record<string, () => void> = {
     "+": () => zoom(STEP),
     "-": () => zoom(1 / STEP),
@@ -72,7 +80,7 @@ export function Picture({ kernel, params }: PictureProps) {
     dragged.value = undefined;
     // A click is no drag.
     if (from && to && Math.max(Math.abs(from.x - to.x), Math.abs(from.y - to.y)) > 0.02)
-      void go(zoomTo(region, from, to, aspect(), limits));
+      void go((region) => zoomTo(region, from, to, aspect, limits));
   };
   return (
     <>
@@ -88,7 +96,7 @@ export function Picture({ kernel, params }: PictureProps) {
         onPointerUp={ended}
         onPointerCancel={() => (dragged.value = undefined)}
       >
-        <Value kernel={kernel} view={view} />
+        <Value kernel={kernel} />
         {dragged.value && <Selection {...dragged.value} />}
       </div>
       <div class="buttons">
@@ -123,7 +131,11 @@ function Selection({ from, to }: { from: Point; to: Point }) {
 }
 
 /** The turns of a wheel count together, once it rests. */
-function useWheel(frame: { current: HTMLElement | null }, zoom: (factor: number, event: WheelEvent) => void): void {
+function useWheel(
+  frame: { current: HTMLElement | null },
+  place: (event: WheelEvent) => Point,
+  zoom: (factor: number, at: Point) => void,
+): void {
   const last = useRef(zoom);
   last.current = zoom;
   useEffect(() => {
@@ -134,11 +146,12 @@ function useWheel(frame: { current: HTMLElement | null }, zoom: (factor: number,
       if (event.ctrlKey || !(event.target instanceof HTMLCanvasElement)) return;
       event.preventDefault();
       turned -= event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1);
+      const at = place(event);
       clearTimeout(timer);
       timer = setTimeout(() => {
         const factor = 2 ** (turned * WHEEL);
         turned = 0;
-        if (factor !== 1) last.current(factor, event);
+        if (factor !== 1) last.current(factor, at);
       }, REST);
     };
     // Preact's own listeners cannot keep the page from scrolling.
@@ -148,6 +161,25 @@ function useWheel(frame: { current: HTMLElement | null }, zoom: (factor: number,
       home.removeEventListener("wheel", wheel);
     };
   }, []);
+}
+
+/** Escape gives up a drag: the run that is under way goes on. */
+function useEscape(dragging: boolean, giveUp: () => void): void {
+  useEffect(() => {
+    if (!dragging) return;
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      giveUp();
+    };
+    // Before whoever stops runs.
+    window.addEventListener("keydown", pressed, { capture: true });
+    return () => window.removeEventListener("keydown", pressed, { capture: true });
+  }, [dragging]);
+}
+
+function isSame(one: Region, other: Region): boolean {
+  return one.centerX === other.centerX && one.centerY === other.centerY && one.width === other.width;
 }
 
 function clip(part: number): number {

@@ -41,7 +41,7 @@ function Controls() {
   useLayoutEffect(() => {
     // The focus goes where the next key is wanted, unless it is elsewhere on purpose.
     const held = document.activeElement;
-    const free = held === null || held === document.body || held.closest("form, .buttons") !== null;
+    const free = held === null || held === document.body || held.closest("form, .buttons:not(#answer *)") !== null;
     if (underWay) {
       again.current = document.querySelector("#run");
       // A phone shows the run below the form: it comes into view, and stays there when it ends.

@@ -130,10 +130,12 @@ export function stopOrForce(): void {
   }
 }
 
-/** Ends the run that is under way, and leaves nothing of it: another one takes its place. */
+/** Ends the run that is under way, and leaves nothing of it: another one takes its place. What was stopped before is kept. */
 export async function supersede(): Promise<void> {
-  if (isUnderWay()) run!.stop(new Error("another run takes its place"));
+  const unwanted = phase.value === "running" || phase.value === "paused";
+  if (unwanted) run!.stop(new Error("another run takes its place"));
   await settled;
+  if (!unwanted) return;
   const name = resumable.value;
   resumable.value = undefined;
   if (name !== undefined) await forget(name);

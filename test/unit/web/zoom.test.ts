@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Region, moveBy, regionOf, zoomAt, zoomTo } from "../../../web/answer/zoom.js";
+import { type Limits, type Region, aspectOf, moveBy, regionOf, zoomAt, zoomTo } from "../../../web/answer/zoom.js";
 import { Random, runs, seed } from "../../helpers/random.js";
 
 const whole: Region = { centerX: -0.75, centerY: 0, width: 3 };
-const limits = { least: 1e-12, most: 100 };
+const limits: Limits = { centerX: [-10, 10], centerY: [-10, 10], width: [1e-12, 100] };
 const middle = { x: 0.5, y: 0.5 };
 
 /** Where a point of the picture lies in the plane. */
@@ -15,6 +15,16 @@ describe("a picture's region", () => {
   it("is known of parameters that have one", () => {
     expect(regionOf({ ...whole, size: "1024" })).toEqual(whole);
     expect(regionOf({ from: 0, to: 10 })).toBeUndefined();
+  });
+
+  it("has the shape of its picture's size", () => {
+    expect([1024, "1024", "300x200", " 300 × 200", undefined].map((size) => aspectOf({ size }))).toEqual([
+      1,
+      1,
+      2 / 3,
+      2 / 3,
+      1,
+    ]);
   });
 
   it("is halved about the middle, and doubled again", () => {
@@ -45,10 +55,11 @@ describe("a picture's region", () => {
     expect(zoomAt(whole, middle, 1e-9, 1, limits).width).toBe(100);
     expect(zoomAt({ ...whole, width: 2e-12 }, middle, 8, 1, limits).width).toBe(1e-12);
     expect(zoomTo({ ...whole, width: 2e-12 }, middle, { x: 0.51, y: 0.51 }, 1, limits).width).toBe(1e-12);
+    expect(moveBy({ ...whole, width: 100 }, 0.25, -0.25, 1, limits)).toEqual({ centerX: 10, centerY: 10, width: 100 });
   });
 
   it("moves by parts of its sides", () => {
-    expect(moveBy(whole, 0.25, 0, 1)).toEqual({ ...whole, centerX: 0 });
-    expect(moveBy(whole, 0, 0.25, 0.5)).toEqual({ ...whole, centerY: -0.375 });
+    expect(moveBy(whole, 0.25, 0, 1, limits)).toEqual({ ...whole, centerX: 0 });
+    expect(moveBy(whole, 0, 0.25, 0.5, limits)).toEqual({ ...whole, centerY: -0.375 });
   });
 });
