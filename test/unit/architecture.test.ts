@@ -60,7 +60,15 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   },
   web: {
     from: ["src/index", "src/kernels", "src/element", "src/checkpoint/browser"],
-    packages: ["preact", "preact/hooks", "@preact/signals", "uplot", "uplot/dist/uPlot.min.css", "idb-keyval"],
+    packages: [
+      "preact",
+      "preact/hooks",
+      "@preact/signals",
+      "uplot",
+      "uplot/dist/uPlot.min.css",
+      "idb-keyval",
+      "es-module-lexer",
+    ],
   },
   workers: { from: ["src/worker"] },
 };
