@@ -30,6 +30,8 @@ let run: Run | undefined;
 let settled: Promise<void> = Promise.resolve();
 /** Whether inputs are being read for a run. */
 let beginning = false;
+/** Whether the run was asked to stop. */
+let asked = false;
 
 export function isUnderWay(): boolean {
   return phase.value === "running" || phase.value === "paused" || phase.value === "stopping";
@@ -60,7 +62,8 @@ export async function begin(next: Call, kept?: string): Promise<void> {
     failed.value = false;
     status.value = `${kept ? "Going on with" : "Running"} ${nameOf(next)} on ${plural(pool.workers, "worker")}.`;
   });
-  stopping.addEventListener("abort", () => told("stopping"));
+  asked = false;
+  stopping.addEventListener("abort", stopAsked);
   clock.begin();
   lanes.follow(run);
   throughput.follow(run);
@@ -110,6 +113,7 @@ function end(made: Report | undefined, words: string, wrong = made?.status === "
 }
 
 export function pauseOrGoOn(): void {
+  if (asked) return;
   if (phase.value === "running") {
     run!.pause();
     clock.pause();
@@ -123,16 +127,26 @@ export function pauseOrGoOn(): void {
 
 /** The first press stops the run, the second terminates the workers that do not answer. */
 export function stopOrForce(): void {
-  if (phase.value === "stopping") run!.force(new Error("the Stop button was pressed twice"));
-  else if (isUnderWay()) {
-    told("stopping");
-    run!.stop(new Error("the Stop button was pressed"));
-  }
+  if (!isUnderWay()) return;
+  if (asked) return run!.force(new Error("the Stop button was pressed twice"));
+  run!.stop(new Error("the Stop button was pressed"));
+  stopAsked();
+}
+
+/** In ms: a stop that takes no longer is said when it is done. To show that it is coming would only hold it up. */
+const UNSAID = 50;
+
+function stopAsked(): void {
+  const stopped = run;
+  asked = true;
+  setTimeout(() => {
+    if (run === stopped && isUnderWay()) told("stopping");
+  }, UNSAID);
 }
 
 /** Ends the run that is under way, and leaves nothing of it: another one takes its place. What was stopped before is kept. */
 export async function supersede(): Promise<void> {
-  const unwanted = phase.value === "running" || phase.value === "paused";
+  const unwanted = isUnderWay() && !asked;
   if (unwanted) run!.stop(new Error("another run takes its place"));
   await settled;
   if (!unwanted) return;
