@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policyHeaders } from "../../src/cli/commands/page-headers.js";
 import { ownFolder } from "../helpers/folder.js";
 import { type Seen, type What, runHere, shown, sum } from "../helpers/page-checkpoints.js";
-import { TestPage, surroundings } from "../helpers/pages.js";
+import { TestPage, crossed } from "../helpers/pages.js";
 import { numbers } from "../helpers/tasks.js";
 
 const at = ownFolder();
@@ -27,7 +27,7 @@ const text = `export default function* (input, job) {
   return input * 2;
 }`;
 
-describe.each(surroundings)("checkpoints in %s", (_, where) => {
+describe.each(crossed)("checkpoints in %s", (_, where) => {
   const pool = new Pool({ workers: 2 });
   let open: TestPage;
   const run = (name: string, what: What, stopAfter = 0): Promise<Seen> =>
@@ -113,7 +113,7 @@ describe.each(surroundings)("checkpoints in %s", (_, where) => {
   });
 });
 
-describe.each(surroundings)("under the policy of the page, in %s", (_, where) => {
+describe.each(crossed)("under the policy of the page, in %s", (_, where) => {
   it("a module of an object URL runs, and is known again by its checkpoint", async () => {
     const policy = policyHeaders["Content-Security-Policy"];
     const open = await TestPage.open({ ...where, policy }, "/", "checkpoint-scenarios.js");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Demo, policy, readWords } from "../helpers/demo.js";
-import { type PlainReport, TestPage, surroundings } from "../helpers/pages.js";
+import { type PlainReport, TestPage, crossed } from "../helpers/pages.js";
 import { paintedWhole } from "../helpers/pictures.js";
 
 /** The element on a page of somebody's own, whose policy forbids styles that are not in files. */
@@ -36,7 +36,7 @@ function expectAddsUp({ counts, jobs }: PlainReport): void {
   expect(counts.fulfilled + counts.partial + counts.rejected + counts.unstarted).toBe(jobs);
 }
 
-describe.each(surroundings)("<partway-run> in %s", (_, surrounding) => {
+describe.each(crossed)("<partway-run> in %s", (_, surrounding) => {
   let open: TestPage;
   let count: Shown;
   let picture: Shown;

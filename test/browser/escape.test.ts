@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Demo, type Words, policy } from "../helpers/demo.js";
-import { TestPage, surroundings } from "../helpers/pages.js";
+import { TestPage, crossed } from "../helpers/pages.js";
 import { Random, runs, seed } from "../helpers/random.js";
 
 const times: string[] = [];
@@ -13,7 +13,7 @@ function expectAddsUp({ fulfilled, rejected, partial, unstarted, jobs }: Words):
   expect(fulfilled + rejected + partial + unstarted).toBe(jobs);
 }
 
-describe.each(surroundings)(`Escape on the page in %s (SEED=${seed})`, (name, where) => {
+describe.each(crossed)(`Escape on the page in %s (SEED=${seed})`, (name, where) => {
   let open: TestPage;
   let demo: Demo;
 

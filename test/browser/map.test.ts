@@ -2,7 +2,7 @@ import type { Counts, Outcome } from "partway";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stirred } from "../fixtures/tasks/stir.js";
 import { bundleWorker } from "../helpers/bundle.js";
-import { TestPage, surroundings } from "../helpers/pages.js";
+import { TestPage, crossed } from "../helpers/pages.js";
 import { Reference } from "../helpers/probe.js";
 import { numbers } from "../helpers/tasks.js";
 import { numbersWasm, twiceWasm } from "../helpers/wasm.js";
@@ -25,7 +25,7 @@ type Given = { status: string; there?: number; here: number; back?: number };
 const endless = (count: number): object[] => numbers(count).map((seed) => ({ seed, steps: 1e9, ms: 1 }));
 const codes = ({ outcomes }: Mapped): string[] => outcomes.map(({ status, error }) => error?.code ?? status);
 
-describe.each(surroundings)("map in %s", (_, where) => {
+describe.each(crossed)("map in %s", (_, where) => {
   let open: TestPage;
   const call = <T = Mapped>(name: string, ...parameters: unknown[]): Promise<T> =>
     open.scenario<T>(name, ...parameters);
@@ -272,7 +272,7 @@ describe.each(surroundings)("map in %s", (_, where) => {
   });
 });
 
-describe.each(surroundings)("map in a page whose policy forbids workers from blobs, in %s", (_, where) => {
+describe.each(crossed)("map in a page whose policy forbids workers from blobs, in %s", (_, where) => {
   it("loads its modules in workers from the file beside the library", async () => {
     const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
     const open = await TestPage.open({ ...where, policy }, "/", "map-scenarios.js");

@@ -6,7 +6,7 @@ import { linesOf } from "../cli/support/map.js";
 import { policy } from "../helpers/demo.js";
 import { ownFolder } from "../helpers/folder.js";
 import { type OwnFile, OwnPage, inputsFile } from "../helpers/own-page.js";
-import { TestPage, surroundings } from "../helpers/pages.js";
+import { TestPage, crossed } from "../helpers/pages.js";
 import { Random, runs, seed } from "../helpers/random.js";
 import { numbersWasm, twiceWasm } from "../helpers/wasm.js";
 
@@ -42,7 +42,7 @@ const found = seeds.map((number) => {
   return number;
 });
 
-describe.each(surroundings)("a task of one's own, on the page in %s", (_, where) => {
+describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
   let open: TestPage;
   let own: OwnPage;
   const label = (name: string) => open.page.getByLabel(name, { exact: true });

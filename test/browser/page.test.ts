@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Demo, policy } from "../helpers/demo.js";
-import { TestPage, surroundings } from "../helpers/pages.js";
+import { TestPage, crossed } from "../helpers/pages.js";
 
-describe.each(surroundings)("the page in %s", (_, where) => {
+describe.each(crossed)("the page in %s", (_, where) => {
   let open: TestPage;
   let demo: Demo;
   const label = (name: string) => open.page.getByLabel(name, { exact: true });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Demo, policy } from "../helpers/demo.js";
 import { ownFolder } from "../helpers/folder.js";
-import { TestPage, surroundings } from "../helpers/pages.js";
+import { TestPage, crossed } from "../helpers/pages.js";
 import { paintedWhole } from "../helpers/pictures.js";
 
 const at = ownFolder();
@@ -12,7 +12,7 @@ const cli = fileURLToPath(new URL("../../dist/node/cli.js", import.meta.url));
 const partway = (...args: string[]): string =>
   spawnSync(process.execPath, [cli, ...args], { cwd: at("."), encoding: "utf8" }).stdout;
 
-describe.each(surroundings)("runs that were stopped, in the page in %s", (_, where) => {
+describe.each(crossed)("runs that were stopped, in the page in %s", (_, where) => {
   let open: TestPage;
   let demo: Demo;
   const offered = (name = "Resume", kernel = "primes") =>
@@ -62,6 +62,57 @@ describe.each(surroundings)("runs that were stopped, in the page in %s", (_, whe
     await open.page.getByText("What a run has made is kept in this browser").waitFor();
     await open.page.reload();
     expect(await open.page.locator("#stopped li").count()).toBe(0);
+  });
+
+  it("lose nothing if they are stopped as soon as they go on", async () => {
+    await stopEarly("primes", { To: "3.5e10" });
+    for (let time = 0; time < 10; time++) {
+      if (time % 3 === 2) {
+        await open.page.reload();
+        await offered().click();
+      } else await demo.button("Resume").click();
+      if (time % 2 === 1) await demo.says(/^(Going on|Done)/);
+      await open.page.keyboard.press("Escape");
+      await demo.says(/^(Stopped|Done)/);
+      const words = (await demo.status.textContent())!;
+      if (words.startsWith("Done")) return;
+      await demo.button("Resume").waitFor();
+    }
+    await open.page.reload();
+    expect(await open.page.locator("#stopped li").textContent()).toMatch(/35,000,000,000[1-9]\d* jobs? finished/);
+    await offered().click();
+    await demo.says(/^Done/);
+    expect(await answer()).toContain("1,506,589,876primes found");
+  });
+
+  it("are still there if they cannot go on", async () => {
+    await stopEarly("primes", { To: "4.5e10" });
+    await open.page.reload();
+    // Another tab has it.
+    const name = await open.page.evaluate<string>(`new Promise((resolve) => {
+      const opened = indexedDB.open("partway");
+      opened.onsuccess = () => {
+        const keys = opened.result.transaction("pieces").objectStore("pieces").getAllKeys();
+        keys.onsuccess = () => resolve(keys.result[0][0]);
+      };
+    })`);
+    await open.page.evaluate(`new Promise((taken) => navigator.locks.request("partway:${name}", () => {
+      taken();
+      return new Promise((release) => (globalThis.release = release));
+    }))`);
+    await offered().click();
+    await demo.says(/another run of this origin is writing to it \(CHECKPOINT_LOCKED\)\.$/);
+    await open.page.evaluate(`(async () => {
+      release();
+      while ((await navigator.locks.query()).held.length > 0) ;
+    })()`);
+    await demo.button("Resume").click();
+    await demo.says(/^Going on/);
+    await open.page.keyboard.press("Escape");
+    await demo.stopped();
+    await open.page.reload();
+    await offered("Discard").click();
+    await offered().waitFor({ state: "detached" });
   });
 
   it("have their picture completed", async () => {

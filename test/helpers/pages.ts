@@ -16,6 +16,13 @@ export const surroundings: [string, Surroundings][] = browserNames.flatMap((brow
   ]),
 );
 
+/**
+ * Each browser once, and each mode once: for what hardly depends on how the two meet. With EVERYWHERE=1, all four.
+ */
+export const crossed = process.env["EVERYWHERE"]
+  ? surroundings
+  : surroundings.filter(([, { browser, isolated }]) => isolated === (browser === "chromium"));
+
 /** A page in a browser of its own, and a server of its own. Whatever the page throws is a failure. */
 export class TestPage {
   readonly errors: string[] = [];

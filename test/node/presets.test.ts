@@ -23,7 +23,7 @@ describe.each(Object.values(kernels) as AnyKernel[])("the presets of $name", (ke
   it.each([{ title: "No list", params: {} }, ["no preset"], [{ params: {} }], [{ title: "Nothing to try" }], [null]])(
     "are refused where they have another shape, %j",
     (wrong) => {
-      expect(() => defineKernel({ ...kernel, presets: wrong as [] })).toThrow("as a list of `{ title, params }`");
+      expect(() => defineKernel({ ...kernel, presets: wrong as [] })).toThrow("`presets` as `{ title, params }[]`");
     },
   );
 });

@@ -35,9 +35,12 @@ async function storage() {
   }
 }
 
-/** A run's checkpoint, under a name of its own. */
-export function checkpointOf(name: string): Checkpoint {
-  const failed = ({ message }: Error): void => wrong(`Nothing is kept of this run: ${message}.`);
+/** A run's checkpoint, under a name of its own. @param goesOn whether the run is to go on from it: then it must be free */
+export function checkpointOf(name: string, goesOn: boolean): Checkpoint {
+  const failed = (error: PartwayError): void => {
+    if (goesOn && error.code === "CHECKPOINT_LOCKED") throw error;
+    wrong(`Nothing is kept of this run: ${error.message}.`);
+  };
   return {
     // When all is done but what has failed, that is tried again.
     open: async (run) => (await storage()).browserCheckpoint(name, { retryRejected: "completed" }).open(run),
@@ -90,18 +93,27 @@ async function mapOf(name: string, task: string): Promise<MapCall | undefined> {
   return given;
 }
 
-/** What is done is done: nothing of it is kept. @returns whether it can go on */
-export async function keep(name: string, call: Call, report: Report): Promise<boolean> {
-  const { checkpoint, status, counts, elapsedMs } = report;
-  const { fulfilled, partial, rejected } = counts;
-  const done = (status === "completed" && rejected === 0) || fulfilled + partial + rejected === 0;
-  if (done || checkpoint === undefined) {
+/**
+ * What is done is done: nothing of it is kept. A run that has ended before its checkpoint was opened has not changed what
+ * there is.
+ *
+ * @returns whether it can go on
+ */
+export async function keep(name: string, call: Call, report: Report | undefined): Promise<boolean> {
+  const before = keptRuns.value.find((kept) => kept.name === name);
+  if (report?.checkpoint === undefined && before) return true;
+  if (report?.checkpoint === undefined || isDone(report)) {
     await forget(name);
     return false;
   }
-  const before = keptRuns.value.find((kept) => kept.name === name);
+  const { counts, elapsedMs } = report;
   list({ name, call, counts, created: before?.created ?? Date.now() - elapsedMs });
   return true;
+}
+
+/** Or nothing was made. */
+function isDone({ status, counts: { fulfilled, partial, rejected } }: Report): boolean {
+  return (status === "completed" && rejected === 0) || fulfilled + partial + rejected === 0;
 }
 
 export async function forget(name: string): Promise<void> {

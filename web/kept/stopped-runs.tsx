@@ -1,14 +1,14 @@
 import { date, keptWords } from "partway/element";
 import { save } from "../run/downloads.js";
 import { resume } from "../run/resume.js";
-import { isUnderWay, phase, resumable } from "../run/run.js";
+import { isUnderWay, keptAs, phase } from "../run/run.js";
 import { FileButton } from "../task/file-button.js";
 import { type KeptRun, checkpointFile, forget, keptRuns, openFile, saidOfKeeping, titleOf } from "./kept.js";
 
-/** Runs that can go on: stopped here before, or in a terminal. The one that is shown above has its own Resume. */
+/** Runs that can go on: stopped here before, or in a terminal. The one that is shown above has a Resume of its own. */
 export function StoppedRuns() {
   const { words, wrong } = saidOfKeeping.value;
-  const others = keptRuns.value.filter(({ name }) => name !== resumable.value);
+  const others = keptRuns.value.filter(({ name }) => name !== keptAs.value);
   return (
     <section class="panel stopped" aria-labelledby="stopped-title">
       <h2 id="stopped-title">Stopped runs</h2>

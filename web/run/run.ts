@@ -23,7 +23,9 @@ export const report = signal<Report | undefined>();
 export const status = signal("Nothing has been run yet.");
 /** Whether the status line tells of something that went wrong. */
 export const failed = signal(false);
-/** Under which name the run is kept, if it can go on. */
+/** Under which name it is kept. */
+export const keptAs = signal<string | undefined>();
+/** The same, once it has ended and can go on. */
 export const resumable = signal<string | undefined>();
 
 let run: Run | undefined;
@@ -54,10 +56,11 @@ export async function begin(next: Call, kept?: string): Promise<void> {
   const pool = sizedPool();
   if (isMap(next) && !kept) rememberMap(name, next);
   const { signal: stopping, force } = interrupt;
-  run = launch(pool, next, inputs, { signal: stopping, force, checkpoint: checkpointOf(name) });
+  run = launch(pool, next, inputs, { signal: stopping, force, checkpoint: checkpointOf(name, kept !== undefined) });
   batch(() => {
     phase.value = "running";
     call.value = next;
+    keptAs.value = name;
     answer.value = report.value = progress.value = resumable.value = undefined;
     failed.value = false;
     status.value = `${kept ? "Going on with" : "Running"} ${nameOf(next)} on ${plural(pool.workers, "worker")}.`;
@@ -94,7 +97,7 @@ async function show(shown: Run, name: string, interrupt: Interrupt): Promise<voi
     if (!(error instanceof PartwayError)) throw error;
     const made = error.report as Report | undefined;
     end(made, `${sentence(error.message).slice(0, -1)} (${error.code}).`, true);
-    resumable.value = made && (await keep(name, call.value!, made)) ? name : undefined;
+    resumable.value = (await keep(name, call.value!, made)) ? name : undefined;
   } finally {
     interrupt.dispose();
   }
