@@ -88,6 +88,7 @@ describe.each(crossed)("runs that were stopped, in the page in %s", (_, where) =
   it("are still there if they cannot go on", async () => {
     await stopEarly("primes", { To: "4.5e10" });
     await open.page.reload();
+    await offered().waitFor();
     // Another tab has it.
     const name = await open.page.evaluate<string>(`new Promise((resolve) => {
       const opened = indexedDB.open("partway");
@@ -111,6 +112,22 @@ describe.each(crossed)("runs that were stopped, in the page in %s", (_, where) =
     await open.page.keyboard.press("Escape");
     await demo.stopped();
     await open.page.reload();
+    await offered("Discard").click();
+    await offered().waitFor({ state: "detached" });
+  });
+
+  it("are offered once another tab has ended them", async () => {
+    const other = await open.page.context().newPage();
+    await other.goto(open.page.url());
+    const there = new Demo(other);
+    await there.choose("primes", { To: "1e12" });
+    await there.start();
+    await there.goesOn();
+    await open.page.reload();
+    await open.page.locator("#stopped-none").waitFor();
+    await other.reload();
+    await offered().waitFor();
+    await other.close();
     await offered("Discard").click();
     await offered().waitFor({ state: "detached" });
   });

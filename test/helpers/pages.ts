@@ -44,7 +44,8 @@ export class TestPage {
   ): Promise<TestPage> {
     const server = await startServer(options);
     const browser = await launch(name);
-    const opened = new TestPage(server, browser, await browser.newPage(), module);
+    const context = await browser.newContext();
+    const opened = new TestPage(server, browser, await context.newPage(), module);
     await opened.page.goto(`${server.origin}${path}`);
     return opened;
   }

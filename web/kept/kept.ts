@@ -53,18 +53,27 @@ export function rememberMap(name: string, call: MapCall): void {
   files.set(name, call).catch(() => {});
 }
 
+/** In ms: so often the page looks whether a run that another tab has under way has ended. A reload can be such a tab for a moment. */
+const AGAIN = 1_000;
+
 /** Looks what there is. */
 export async function lookForKept(): Promise<void> {
   try {
-    const { isBeingWritten, listCheckpoints } = await storage();
-    for (const name of await listCheckpoints()) {
-      if (await isBeingWritten(name)) continue;
-      const kept = await keptRun(name).catch(() => undefined);
-      if (kept) list(kept);
-    }
+    const { listCheckpoints } = await storage();
+    await lookAt(await listCheckpoints());
   } catch (error) {
     wrong(`This browser keeps no runs: ${(error as Error).message}.`);
   }
+}
+
+async function lookAt(names: readonly string[]): Promise<void> {
+  const { isBeingWritten } = await storage();
+  const busy: string[] = [];
+  for (const name of names) {
+    if (await isBeingWritten(name)) busy.push(name);
+    else await keptRun(name).then(list, () => {});
+  }
+  if (busy.length > 0) setTimeout(() => void lookAt(busy), AGAIN);
 }
 
 function list(kept: KeptRun): void {
