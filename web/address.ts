@@ -1,5 +1,5 @@
 import { effect, untracked } from "@preact/signals";
-import { changedTexts, choose, kernel, texts } from "./task/form.js";
+import { changedTexts, choose, kernel } from "./task/form.js";
 import { kernelOf } from "./task/kernels.js";
 
 /** What the address calls a task of one's own. */
@@ -27,7 +27,7 @@ export function markStep(): void {
 
 function written(): string {
   const task = kernel.value?.name ?? OWN;
-  return new URLSearchParams([["task", task], ...(texts.value ? changedTexts() : [])]).toString();
+  return new URLSearchParams([["task", task], ...changedTexts()]).toString();
 }
 
 function isUntouched(): boolean {

@@ -46,20 +46,23 @@ function parts(report: Report): string {
   return ` (${known.slice(0, MOST_PARTS).map(percent).join(", ")}${more})`;
 }
 
-/** Rounded down: what is not done is never 100%. */
-function percent({ position = 0, extent = 0 }: Pick<Outcome, "position" | "extent">): string {
+/** How far a job is: `41%`. Rounded down: what is not done is never 100%. */
+export function percent({ position = 0, extent = 0 }: Pick<Outcome, "position" | "extent">): string {
   return `${Math.floor((position / extent) * 100)}%`;
 }
 
 function finished({ fulfilled, rejected }: Counts, jobs: number): string {
-  const done = `${number(fulfilled)} of ${plural(jobs, "job")} finished`;
-  return rejected > 0 ? `${done}, ${number(rejected)} failed` : done;
+  return `${number(fulfilled)} of ${plural(jobs, "job")} finished${failures(rejected)}`;
+}
+
+/** `, 3 failed`, after what else there is; nothing where none has. */
+function failures(rejected: number): string {
+  return rejected > 0 ? `, ${number(rejected)} failed` : "";
 }
 
 /** What is kept of a run that can go on. */
 export function keptWords({ fulfilled, partial, rejected }: Omit<Counts, "unstarted">): string {
-  const failed = rejected > 0 ? `, ${number(rejected)} failed` : "";
-  return `${plural(fulfilled, "job")} finished, ${number(partial)} part done${failed}.`;
+  return `${plural(fulfilled, "job")} finished, ${number(partial)} part done${failures(rejected)}.`;
 }
 
 /** `27 Nov 2026, 14:05` */

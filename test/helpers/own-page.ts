@@ -26,14 +26,9 @@ export class OwnPage extends Demo {
 
   /** Waits until what it says matches. @returns the words */
   async hears(words: RegExp): Promise<string> {
-    return this.page.evaluate<string>(`new Promise((hear) => {
-      const look = () => {
-        const found = said.find((words) => ${words}.test(words));
-        if (found === undefined) setTimeout(look, 5);
-        else hear(found);
-      };
-      look();
-    })`);
+    const found = `said.find((words) => ${words}.test(words))`;
+    await this.until(`${found} !== undefined`);
+    return this.page.evaluate<string>(found);
   }
 
   /** Gives a task and inputs through the form's buttons. */

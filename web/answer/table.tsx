@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { type Outcome, plainJson } from "partway";
-import { number, plural } from "partway/element";
+import { number, percent, plural } from "partway/element";
 import { progress } from "../run/run.js";
 import { MOST, rows } from "./rows.js";
 
@@ -60,7 +60,7 @@ export function Table() {
 
 function Row({ outcome: { job, status, value, error, attempts, position, extent } }: { outcome: Outcome }) {
   const known = status === "partial" && position !== undefined && extent;
-  const far = known ? ` (${Math.floor((position / extent) * 100)}%)` : "";
+  const far = known ? ` (${percent({ position, extent })})` : "";
   return (
     <tr>
       <th scope="row">{number(job)}</th>

@@ -1,7 +1,7 @@
 import { date, keptWords } from "partway/element";
 import { save } from "../run/downloads.js";
 import { resume } from "../run/resume.js";
-import { isUnderWay, keptAs, phase } from "../run/run.js";
+import { isUnderWay, keptAs } from "../run/run.js";
 import { FileButton } from "../task/file-button.js";
 import { type KeptRun, checkpointFile, forget, keptRuns, openFile, saidOfKeeping, titleOf } from "./kept.js";
 
@@ -18,7 +18,7 @@ export function StoppedRuns() {
           can go on from here.
         </p>
       )}
-      <fieldset disabled={phase.value !== "idle" && isUnderWay()}>
+      <fieldset disabled={isUnderWay()}>
         <legend class="unseen">Runs that can go on</legend>
         <ul id="stopped">
           {others.map((kept) => (

@@ -1,5 +1,5 @@
 import { duration, plural } from "partway/element";
-import { isUnderWay, phase, progress } from "../run/run.js";
+import { isUnderWay, progress } from "../run/run.js";
 import { Lanes } from "./lanes-view.js";
 import { cores, mostWorkers, sharedMemory, workers } from "./pool.js";
 import { Throughput } from "./throughput-plot.js";
@@ -37,7 +37,7 @@ function Cores() {
         min={1}
         max={mostWorkers}
         value={workers.value}
-        disabled={phase.value !== "idle" && isUnderWay()}
+        disabled={isUnderWay()}
         aria-describedby="workers-hint"
         onInput={(event) => (workers.value = event.currentTarget.valueAsNumber)}
       />

@@ -15,8 +15,7 @@ export class RateSeries {
   add(at: number, done: number): void {
     const last = (this.#last ??= { at, done });
     if (at - last.at < this.#spacing) return;
-    this.times.push(at);
-    this.rates.push(Math.max(0, (done - last.done) / (at - last.at)));
+    this.#put(last, at, done);
     this.#last = { at, done };
     if (this.times.length > MOST) this.#halve();
   }
@@ -25,8 +24,7 @@ export class RateSeries {
   end(at: number, done: number): void {
     const last = this.#last;
     if (!last || at <= last.at || (this.times.length > 0 && at - last.at < this.#spacing / 2)) return;
-    this.times.push(at);
-    this.rates.push(Math.max(0, (done - last.done) / (at - last.at)));
+    this.#put(last, at, done);
     this.#last = undefined;
   }
 
@@ -40,6 +38,11 @@ export class RateSeries {
     this.rates = [];
     this.#spacing = SPACING;
     this.#last = undefined;
+  }
+
+  #put(last: { at: number; done: number }, at: number, done: number): void {
+    this.times.push(at);
+    this.rates.push(Math.max(0, (done - last.done) / (at - last.at)));
   }
 
   #halve(): void {

@@ -36,7 +36,7 @@ function HowFar() {
 function Controls() {
   const pause = useRef<HTMLButtonElement>(null);
   const again = useRef<HTMLElement | null>(null);
-  const underWay = phase.value !== "idle" && isUnderWay();
+  const underWay = isUnderWay();
   const stopping = phase.value === "stopping";
   useLayoutEffect(() => {
     // The focus goes where the next key is wanted, unless it is elsewhere on purpose.

@@ -1,10 +1,8 @@
 import { computed, signal } from "@preact/signals";
 import type { AnyKernel, ParameterIssue } from "partway";
 import { sentence } from "partway/element";
-import { type Field, fields, parseField } from "partway/kernels";
-import { kernels } from "./kernels.js";
-
-const known = new WeakMap<AnyKernel, readonly Field[]>();
+import { type Field, parseField } from "partway/kernels";
+import { fieldsOf, kernels } from "./kernels.js";
 
 /** The kernel that is chosen; undefined for a task of one's own. */
 export const kernel = signal<AnyKernel | undefined>(kernels[0]);
@@ -71,9 +69,4 @@ function issuesOf(found: readonly ParameterIssue[]): Record<string, string> {
 function textsOf(of: AnyKernel | undefined, params: Record<string, unknown>): Record<string, string> {
   const own = of ? fieldsOf(of) : [];
   return Object.fromEntries(own.map((field) => [field.name, String(params[field.name] ?? field.default ?? "")]));
-}
-
-function fieldsOf(of: AnyKernel): readonly Field[] {
-  if (!known.has(of)) known.set(of, fields(of));
-  return known.get(of)!;
 }

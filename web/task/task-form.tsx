@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { Key } from "../run/key.js";
-import { isUnderWay, phase } from "../run/run.js";
+import { isUnderWay } from "../run/run.js";
 import { OwnTask } from "./own-task.js";
 import { ParameterField } from "./parameter-field.js";
 import { Presets } from "./presets.js";
@@ -11,7 +11,7 @@ import { TaskChoice } from "./task-choice.js";
 /** What to run. While a run is under way it keeps still. */
 export function TaskForm() {
   const form = useRef<HTMLFormElement>(null);
-  const busy = phase.value !== "idle" && isUnderWay();
+  const busy = isUnderWay();
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (!(await runForm())) focusFirstWrong(form.current!);

@@ -1,4 +1,4 @@
-import type { AnyKernel } from "../../index.js";
+import { type AnyKernel, plainJson } from "../../index.js";
 import type { AnswerView } from "../answer.js";
 import { create, write } from "../nodes.js";
 
@@ -9,11 +9,7 @@ export function textView(home: HTMLElement, kernel: AnyKernel): AnswerView {
   const format = kernel.formats?.text;
   return {
     show(value) {
-      write(lines, format ? format(value, { columns: 80, color: false }) : toJson(value));
+      write(lines, format ? format(value, { columns: 80, color: false }) : plainJson(value, 2));
     },
   };
-}
-
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? String(part) : part), 2) ?? String(value);
 }
