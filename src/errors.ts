@@ -59,9 +59,14 @@ export class AbortError extends PartwayError {
     cause: unknown,
     readonly partial: unknown,
   ) {
-    const why = cause instanceof Error ? cause.message : cause === undefined ? "no reason given" : String(cause);
+    const why = cause === undefined ? "no reason given" : reasonOf(cause);
     super("ABORTED", `stopped before the job had ended: ${why}`, { cause });
   }
+}
+
+/** What went wrong, as a text. Of a full storage browsers give no more than a name. */
+export function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message || cause.name : String(cause);
 }
 
 /** Says what a wrong value is, briefly enough for a one-line message. */

@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import type { OpenStore, Replacement, Store } from "./store.js";
 
 /** The pieces of all checkpoints of an origin, each by its checkpoint's name and its place. */
@@ -20,8 +20,7 @@ export class BrowserStore implements Store {
       return await OpenPieces.open(this.name, release);
     } catch (cause) {
       release();
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const text = `checkpoint ${this.name}: expected storage that can be used, got ${reason}`;
+      const text = `checkpoint ${this.name}: expected storage that can be used, got ${reasonOf(cause)}`;
       throw new PartwayError("CHECKPOINT_FAILED", text, { cause });
     }
   }

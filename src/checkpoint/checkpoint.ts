@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import type { Checkpoint, OpenCheckpoint, RunIdentity } from "../task/checkpoint.js";
 import { FrameWriter, MAGIC, joined } from "./frames.js";
 import { type Hash64, loadHash } from "./hash.js";
@@ -72,7 +72,7 @@ async function open(
   } catch (cause) {
     await opened.close();
     if (cause instanceof PartwayError) throw cause;
-    const text = `checkpoint ${name}: could not be opened: ${(cause as Error).message}`;
+    const text = `checkpoint ${name}: could not be opened: ${reasonOf(cause)}`;
     throw new PartwayError("CHECKPOINT_FAILED", text, { cause });
   }
 }

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import { assertFile, realPathOf } from "./file-path.js";
 import { FileLock } from "./lock.js";
 import type { OpenStore, Replacement, Store } from "./store.js";
@@ -32,7 +32,7 @@ export class FileStore implements Store {
     } catch (cause) {
       lock?.release();
       if (cause instanceof PartwayError) throw cause;
-      const text = `checkpoint ${this.name}: expected a file that can be written, got ${(cause as Error).message}`;
+      const text = `checkpoint ${this.name}: expected a file that can be written, got ${reasonOf(cause)}`;
       throw new PartwayError("CHECKPOINT_FAILED", text, { cause });
     }
   }

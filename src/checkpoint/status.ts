@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import type { SavedEnd } from "../task/checkpoint.js";
 import { loadHash } from "./hash.js";
 import { readCheckpoint } from "./reading.js";
@@ -29,7 +29,7 @@ export async function statusOf(name: string, pieces: AsyncIterable<Uint8Array>):
     read = await readCheckpoint(name, pieces, await loadHash());
   } catch (cause) {
     if (cause instanceof PartwayError) throw cause;
-    const text = `${name}: expected a checkpoint that can be read, got ${(cause as Error).message}`;
+    const text = `${name}: expected a checkpoint that can be read, got ${reasonOf(cause)}`;
     throw new PartwayError("CHECKPOINT_FAILED", text, { cause });
   }
   if (!read) throw new PartwayError("CHECKPOINT_INVALID", `${name}: expected a partway checkpoint, got nothing`);

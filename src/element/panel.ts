@@ -44,7 +44,7 @@ export class Panel {
     );
     const buttons = create("div", { className: "buttons", part: "buttons" }, this.#run, this.#pause, this.#stop);
     const progress = [this.#bar, this.#counts, this.#pace];
-    this.#group = create("div", { className: "panel", part: "panel", role: "group" });
+    this.#group = create("div", { className: "panel", part: "panel", role: "group", tabIndex: -1 });
     this.#group.append(buttons, hint, this.#status, ...progress, this.answer);
     root.adoptedStyleSheets = [styles()];
     root.append(this.#group);
@@ -68,7 +68,7 @@ export class Panel {
     write(this.#pace, progress ? pace(progress) : "");
   }
 
-  /** While a run is under way the other buttons have a meaning. The focus goes where the next key is wanted. */
+  /** While a run is under way the other buttons have a meaning. A button that has the focus and goes out of use leaves it to them all. */
   busy(now: boolean): void {
     const focused = this.root.activeElement;
     const moves = now ? focused === this.#run : focused === this.#pause || focused === this.#stop;
@@ -76,7 +76,8 @@ export class Panel {
     this.#pause.disabled = this.#stop.disabled = !now;
     this.paused(false);
     write(this.#stop, "Stop");
-    if (moves) (now ? this.#stop : this.#run).focus({ preventScroll: true });
+    // One more press of the same key would undo what the first has done.
+    if (moves) this.#group.focus({ preventScroll: true });
   }
 
   paused(now: boolean): void {

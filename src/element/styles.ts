@@ -185,7 +185,7 @@ pre {
 canvas {
   display: block;
   max-width: 100%;
-  height: auto;
+  max-height: 90vh;
   background: repeating-conic-gradient(var(--checks) 0% 25%, var(--ground) 0% 50%) 0 0 / 1rem 1rem;
 }
 `;

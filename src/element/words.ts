@@ -65,9 +65,9 @@ export function keptWords({ fulfilled, partial, rejected }: Omit<Counts, "unstar
   return `${plural(fulfilled, "job")} finished, ${number(partial)} part done${failures(rejected)}.`;
 }
 
-/** `27 Nov 2026, 14:05` */
+/** `27 Nov 2026, 14:05:09` */
 export function date(time: number): string {
-  return new Date(time).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+  return new Date(time).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 }
 
 /** How far a run is, in jobs. Of short jobs nobody knows which are in flight, so none are told apart. */
@@ -102,7 +102,7 @@ export function lane({ worker, state, job }: Lane, inFlight: Progress["inFlight"
 export function sentence(text: string): string {
   if (text === "") return "";
   const first = /^\S+\.\w+(?=:? )/.test(text) ? text[0]! : text[0]!.toUpperCase();
-  return `${first}${text.slice(1)}.`;
+  return `${first}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
 }
 
 /** `1 job`, `2 jobs`. */

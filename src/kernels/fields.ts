@@ -58,19 +58,26 @@ function typeOf({ type, enum: choices, multipleOf }: Property): Field["type"] {
 }
 
 /**
- * The value that a text from a flag or a form stands for: `1e10` is a number. A text that is no value of the
+ * The value that a text from a flag or a form stands for: `1e10` is a number, and so is `1_000_000`. Commas tell the
+ * thousands of an integer apart; in any other number they may as well be somebody's decimal point. A text that is no value of the
  * field's type comes back as it is, for the schema to refuse.
  */
 export function parseField(field: Field, text: string): unknown {
   const trimmed = text.trim();
-  if (field.type === "integer" || field.type === "number") return parseNumber(trimmed) ?? text;
+  if (field.type === "integer" || field.type === "number") return parseNumber(trimmed, field.type) ?? text;
   if (field.type === "choice") return field.choices?.find((choice) => String(choice) === trimmed) ?? text;
   if (field.type === "boolean") return trimmed === "true" ? true : trimmed === "false" ? false : text;
   return text;
 }
 
+const GROUPED = {
+  integer: /^[+-]?[1-9]\d{0,2}(([,_ ])\d{3})(\2\d{3})*$/,
+  number: /^[+-]?[1-9]\d{0,2}(([_ ])\d{3})(\2\d{3})*(\.\d+)?$/,
+};
+
 /** Undefined for what is no number, and for digits that no number stands for exactly. */
-function parseNumber(text: string): number | undefined {
+function parseNumber(written: string, type: "integer" | "number"): number | undefined {
+  const text = GROUPED[type].test(written) ? written.replaceAll(/[,_ ]/g, "") : written;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
   const number = Number(text);
   const exact = !/^[+-]?\d+$/.test(text) || BigInt(text.replace("+", "")) === BigInt(number);

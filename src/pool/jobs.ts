@@ -1,6 +1,6 @@
 import type { PartwayError } from "../errors.js";
 import type { FreshJobs } from "../protocol/messages.js";
-import type { Counts } from "../task/outcome.js";
+import type { Counts, Outcome } from "../task/outcome.js";
 import type { JobSource, TakenJobs } from "./source.js";
 
 /** What a job last published: its partial result, and the point from which it resumes. */
@@ -65,6 +65,8 @@ export class Jobs {
   readonly settled: Counts = { fulfilled: 0, partial: 0, rejected: 0, unstarted: 0 };
   /** How many jobs were done before the run began to go on, parts of jobs included. */
   doneBefore = 0;
+  /** The done parts of the jobs that ended part done. */
+  doneParts = 0;
   /** Highest job number first, so that the lowest is at the end. */
   readonly #returned: Ticket[] = [];
   #out = 0;
@@ -147,10 +149,11 @@ export class Jobs {
   }
 
   /** A job that is out has its outcome. */
-  settle(ticket: Ticket, status: "fulfilled" | "partial" | "rejected"): void {
+  settle(ticket: Ticket, outcome: Pick<Outcome, "status" | "position" | "extent">): void {
     this.#out--;
     if (ticket.attempts > 0) this.#begun--;
-    this.settled[status]++;
+    this.settled[outcome.status]++;
+    if (outcome.status === "partial") this.doneParts += partOf(outcome);
   }
 
   /** Fresh jobs that are out were fulfilled, each at its first attempt. */

@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import { messageOf, toWireError } from "../protocol/errors.js";
 import type { Stretch } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
@@ -64,13 +64,16 @@ export class Keeping {
   #fail(cause: unknown): void {
     if (this.#broken) return;
     this.#broken = true;
-    const reason = cause instanceof Error ? cause.message : String(cause);
     this.failed(
       cause instanceof PartwayError
         ? cause
-        : new PartwayError("CHECKPOINT_FAILED", `checkpoint ${this.checkpoint.name}: could not be written: ${reason}`, {
-            cause,
-          }),
+        : new PartwayError(
+            "CHECKPOINT_FAILED",
+            `checkpoint ${this.checkpoint.name}: could not be written: ${reasonOf(cause)}`,
+            {
+              cause,
+            },
+          ),
     );
   }
 }

@@ -241,7 +241,7 @@ export class Ledger<T, Value> {
   /** @param assignment the chunk it was in, if it was in one; @param kept what it has made, as it came from its worker */
   #end(assignment: Assignment | undefined, ticket: Ticket, outcome: Outcome<T>, kept = ticket.kept): void {
     assignment?.ended(outcome.status);
-    this.jobs.settle(ticket, outcome.status as "fulfilled" | "partial" | "rejected");
+    this.jobs.settle(ticket, outcome);
     this.keeping?.outcome(outcome, kept, ticket.key);
     this.#add(outcome);
     if (this.ending || outcome.status !== "rejected" || !this.#tooManyFailures) return;

@@ -7,7 +7,7 @@ export interface Progress {
   jobs: number;
   /** Whether `jobs` is all there will be. */
   inputsEnded: boolean;
-  /** The part of the known jobs that is done, 0 to 1: ended jobs, and the done part of each job in flight. */
+  /** The part of the known jobs that is done, 0 to 1: ended jobs, and the done parts of those in flight, or stopped. */
   fraction: number;
   /** Jobs per second lately, fractions of jobs included; pauses left out. */
   rate: number;

@@ -68,7 +68,7 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
       .flatMap(({ job, kept }) => (kept ? [{ job, position: kept.position, extent: kept.extent }] : []));
     const counts = jobs.counts;
     const inputsEnded = jobs.source.ended;
-    const parts = inFlight.reduce((sum, one) => sum + partOf(one), 0);
+    const parts = inFlight.reduce((sum, one) => sum + partOf(one), jobs.doneParts);
     const done = counts.fulfilled + counts.rejected + parts;
     const doneNow = done - jobs.doneBefore;
     this.#rate.sample(elapsedMs, doneNow);

@@ -75,11 +75,15 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
   it("is chosen, or dropped with its inputs", async () => {
     expect(await own.runs(double, inputsFile(1, 2, 3))).toContain("3 of 3 jobs finished.");
     expect((await own.report()).value).toEqual([2, 4, 6]);
-    await own.drop(["triple.mjs", "export default async (number) => number * 3;"], ["more.jsonl", "5\n7\n"]);
+    await own.drop(".drop", ["triple.mjs", "export default async (number) => number * 3;"], ["more.jsonl", "5\n7\n"]);
     await open.page.getByText("triple.mjs, 44 bytes").waitFor();
     expect(await own.runs()).toContain("2 of 2 jobs finished.");
     expect(await own.report()).toMatchObject({ task: "triple.mjs", value: [15, 21] });
     expect(await open.page.locator(".drop").getAttribute("data-over")).toBe("false");
+    await own.choose("primes", {});
+    await own.drop("header", ["one.js", double[1]], ["two.js", double[1]]);
+    await own.message.filter({ hasText: /^Expected one task, got two\.js, too\.$/ }).waitFor();
+    await open.page.getByText(/^one\.js, \d+ bytes$/).waitFor();
   });
 
   it("may fail on some inputs, and lines that are no JSON are told by their number", async () => {
@@ -87,6 +91,8 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
       'export default (number) => { if (number > 2) throw new RangeError(number + " is large"); return number; }';
     const words = await own.runs(["picky.js", task], ["mixed.ndjson", '1\n\n{"half":\n3\n2\nnone\n']);
     expect(words).toMatch(/^Done in .*\. 2 of 5 jobs finished, 3 failed\.$/);
+    expect(await own.status.getAttribute("class")).toBe("wrong");
+    await open.page.getByRole("columnheader", { name: "Error" }).waitFor();
     const failed = await own.rows("failed");
     expect(failed).toEqual([
       ["1", 'line 3: expected a JSON value, got "{\\"half\\":" (INPUT_MALFORMED)', "0"],
@@ -106,7 +112,8 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
     }`;
     expect(await own.runs(["second.js", task], inputsFile(1, 2))).toContain("0 of 2 jobs finished, 2 failed.");
     await own.listen();
-    await own.button("Resume").click();
+    await open.page.getByText("Only 2 jobs would be tried again, now or after a reload.").waitFor();
+    await own.button("Retry failed jobs").click();
     expect(await own.hears(/^Done/)).toContain("2 of 2 jobs finished.");
     await open.page.getByLabel(/^Workers:/).fill("2");
   });
@@ -184,7 +191,8 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
     await own.give(double);
     await own.start();
     await own.message.filter({ hasText: /^Expected inputs: / }).waitFor();
-    await own.drop(["picture.png", "no task"]);
+    await own.says(/^Not run: see what is said under Your own\.$/);
+    await own.drop(".drop", ["picture.png", "no task"]);
     await own.message.filter({ hasText: /^Expected a task \(.*\) or inputs \(.*\), got picture\.png\.$/ }).waitFor();
     await own.give(["inputs.ndjson", "1\n"]);
     await own.message.filter({ hasText: /^Expected a task \(\.js, \.mjs, \.wasm\), got inputs\.ndjson\.$/ }).waitFor();

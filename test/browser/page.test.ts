@@ -18,7 +18,7 @@ describe.each(crossed)("the page in %s", (_, where) => {
   it("says whether stopping is instant or sliced, and why", async () => {
     const words = where.isolated
       ? "Stopping is instant here: workers share memory"
-      : "Stopping is sliced here: the page has no shared memory";
+      : "Stopping is sliced here: workers look up every 8 milliseconds";
     await open.page.getByText(words).waitFor();
   });
 
@@ -32,10 +32,10 @@ describe.each(crossed)("the page in %s", (_, where) => {
     expect(await demo.report()).toMatchObject({ status: "completed", value: { count: "5761455" } });
   });
 
-  it("pauses, goes on, and stops by its buttons, the focus where the next key is wanted", async () => {
+  it("pauses, goes on, and stops by its buttons, the focus where every key means the run", async () => {
     await demo.choose("primes", { From: "0", To: "1e12" });
     await demo.start();
-    expect(await focused()).toBe("pause");
+    expect(await focused()).toBe("run-title");
     await demo.goesOn();
     await demo.button("Pause").click();
     await demo.says(/^Paused/);
@@ -45,7 +45,7 @@ describe.each(crossed)("the page in %s", (_, where) => {
     await demo.button("Stop").click();
     const { fulfilled, partial, unstarted, jobs } = await demo.stopped();
     expect(fulfilled + partial + unstarted).toBe(jobs);
-    expect(await focused()).toBe("run");
+    expect(await focused()).toBe("run-title");
   });
 
   it("is run by Enter, paused by Space, and stopped by Escape, wherever the focus is", async () => {
@@ -62,10 +62,17 @@ describe.each(crossed)("the page in %s", (_, where) => {
     await demo.stopped();
     await label("To").focus();
     await open.page.keyboard.press("Enter");
-    expect(await focused()).toBe("pause");
+    expect(await focused()).toBe("run-title");
+    await open.page.keyboard.press("Enter");
     await demo.goesOn();
     await open.page.keyboard.press("Space");
     await demo.says(/^Paused/);
+    await open.page.keyboard.press("Escape");
+    await demo.stopped();
+    await open.page.keyboard.press("Space");
+    expect(await demo.status.textContent()).toMatch(/^Stopped/);
+    await open.page.getByLabel(/^Workers:/).press("Enter");
+    await demo.says(/^Running/);
     await open.page.keyboard.press("Escape");
     await demo.stopped();
   });
@@ -125,11 +132,23 @@ describe.each(crossed)("the page in %s", (_, where) => {
   });
 
   it("plots the throughput of a run", async () => {
-    await open.page.locator(".plot canvas").waitFor();
+    await demo.choose("primes", { From: "0", To: "1e12" });
+    await demo.start();
     await demo.until(`(() => {
+      if (document.querySelector(".plot canvas") === null) return false;
       const plot = document.querySelector(".plot canvas");
       return plot.getContext("2d").getImageData(0, 0, plot.width, plot.height).data.some((part) => part > 0);
     })()`);
+    await open.page
+      .locator("#pace")
+      .filter({ hasText: /after \d+\.\d s/ })
+      .waitFor();
+    await open.page.keyboard.press("Escape");
+    await demo.stopped();
+    await open.page.locator(".plot canvas").waitFor();
+    await demo.choose("primes", { To: "1e3" });
+    await demo.start();
+    await open.page.getByText("The run was over before there was a line to draw.").waitFor();
   });
 
   it("offers parameters worth trying", async () => {
@@ -137,6 +156,7 @@ describe.each(crossed)("the page in %s", (_, where) => {
     await demo.button("Seahorse Valley").click();
     expect(await label("Width").inputValue()).not.toBe("3");
     expect(await open.page.evaluate("location.hash")).toContain("#task=mandelbrot&centerX=");
+    expect(await focused()).toBe("run");
   });
 
   it("leaves no error behind in the page", () => {
@@ -172,6 +192,7 @@ describe.each(crossed)("the page in %s", (_, where) => {
     it("may hold what nobody knows, or what cannot be used", async () => {
       await at("#task=nonsense&to=5");
       expect(await label("To").inputValue()).toBe("10000000000");
+      await demo.says(/^The address names a task that this page does not have: nonsense\.$/);
       await open.page.goto("about:blank");
       await at("#task=primes&to=%3Cscript%3E&more=1");
       expect(await label("To").inputValue()).toBe("<script>");

@@ -41,8 +41,8 @@ export class OwnPage extends Demo {
     }
   }
 
-  /** Drops files on the form. */
-  async drop(...files: OwnFile[]): Promise<void> {
+  /** Drops files. @param place a selector */
+  async drop(place: string, ...files: OwnFile[]): Promise<void> {
     const given = files.map(([name, content]) => [name, bufferOf(content).toString("base64")]);
     const dataTransfer = await this.page.evaluateHandle(`{
       const dropped = new DataTransfer();
@@ -50,7 +50,7 @@ export class OwnPage extends Demo {
         dropped.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name));
       dropped;
     }`);
-    for (const type of ["dragover", "drop"]) await this.page.locator(".drop").dispatchEvent(type, { dataTransfer });
+    for (const type of ["dragover", "drop"]) await this.page.locator(place).dispatchEvent(type, { dataTransfer });
   }
 
   /** Runs what was given to its end. @returns the last words */

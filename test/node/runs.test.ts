@@ -102,8 +102,12 @@ describe.each(["auto", "off"] as const)("a run (shared memory %s)", (sharedMemor
     expect(progress.fraction).toBeGreaterThan(0);
     expect(run.value.inFlight.length).toBeGreaterThan(0);
     run.stop();
-    await run;
-    expect(run.progress.state).toBe("settled");
+    const { outcomes } = await run;
+    const parts = outcomes
+      .filter(({ status }) => status === "partial")
+      .map(({ position = 0 }) => position / long.extent);
+    expect(run.progress).toMatchObject({ state: "settled", fraction: parts.reduce((sum, part) => sum + part) / 4 });
+    expect(run.progress.fraction).toBeGreaterThanOrEqual(progress.fraction);
   });
 
   it("keeps its jobs while it is paused, computes nothing, and lets others go on", async () => {

@@ -1,5 +1,5 @@
 import { type Call, isMap } from "../task/call.js";
-import { call } from "../run/run.js";
+import { call, keptAs } from "../run/run.js";
 import { Picture } from "./picture.js";
 import { Table } from "./table.js";
 import { Value } from "./value.js";
@@ -17,7 +17,7 @@ export function Answer() {
 }
 
 function AnswerOf({ call: of }: { call: Call }) {
-  if (isMap(of)) return <Table />;
+  if (isMap(of)) return <Table key={keptAs.value} />;
   const params = wholeParams(of);
   return regionOf(params) ? <Picture kernel={of.kernel} params={params} /> : <Value kernel={of.kernel} />;
 }

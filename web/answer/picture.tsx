@@ -3,7 +3,7 @@ import type { AnyKernel } from "partway";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { markStep } from "../address.js";
 import { Key } from "../run/key.js";
-import { begin, isUnderWay, supersede } from "../run/run.js";
+import { PRECIOUS, begin, isUnderWay, supersede } from "../run/run.js";
 import { choose } from "../task/form.js";
 import { limitsOf } from "./limits.js";
 import { Value } from "./value.js";
@@ -108,7 +108,8 @@ export function Picture({ kernel, params }: PictureProps) {
         </button>
       </div>
       <p class="hint">
-        Drag over a part of the picture, or turn the wheel, to zoom: the run stops, and the next begins.
+        Drag over a part of the picture, or turn the wheel, to zoom: the run stops, and the next begins. One that took
+        more than {PRECIOUS / 1_000} seconds is kept below.
       </p>
     </>
   );
@@ -130,7 +131,7 @@ function Selection({ from, to }: { from: Point; to: Point }) {
   );
 }
 
-/** The turns of a wheel count together, once it rests. */
+/** The turns of a wheel count together, once it rests. Whoever scrolls the page past the picture does not mean it. */
 function useWheel(
   frame: { current: HTMLElement | null },
   place: (event: WheelEvent) => Point,
@@ -142,7 +143,10 @@ function useWheel(
     const home = frame.current!;
     let turned = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let scrolledAt = Number.NEGATIVE_INFINITY;
+    const scrolled = (): void => void (scrolledAt = performance.now());
     const wheel = (event: WheelEvent): void => {
+      if (performance.now() - scrolledAt < REST) return;
       if (event.ctrlKey || !(event.target instanceof HTMLCanvasElement)) return;
       event.preventDefault();
       turned -= event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1);
@@ -156,7 +160,9 @@ function useWheel(
     };
     // Preact's own listeners cannot keep the page from scrolling.
     home.addEventListener("wheel", wheel, { passive: false });
+    window.addEventListener("scroll", scrolled, { passive: true });
     return () => {
+      window.removeEventListener("scroll", scrolled);
       clearTimeout(timer);
       home.removeEventListener("wheel", wheel);
     };

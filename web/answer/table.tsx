@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { type Outcome, plainJson } from "partway";
 import { number, percent, plural } from "partway/element";
-import { progress } from "../run/run.js";
+import { phase, progress } from "../run/run.js";
 import { MOST, rows } from "./rows.js";
 
 const kinds = {
@@ -14,15 +14,16 @@ type Kind = keyof typeof kinds;
 
 /** The outcomes of `map`, by kind. */
 export function Table() {
-  const kind = useSignal<Kind>("finished");
+  const chosen = useSignal<Kind | undefined>(undefined);
   const { fulfilled = 0, rejected = 0, partial = 0 } = progress.value?.counts ?? {};
   const counts: Record<Kind, number> = { finished: fulfilled, failed: rejected, partial };
-  const shown = rows.value[kind.value];
+  const kind = chosen.value ?? worthSeeing(counts);
+  const shown = rows.value[kind];
   return (
     <>
       <div class="field">
         <label for="rows">Show</label>
-        <select id="rows" value={kind.value} onInput={(event) => (kind.value = event.currentTarget.value as Kind)}>
+        <select id="rows" value={kind} onInput={(event) => (chosen.value = event.currentTarget.value as Kind)}>
           {(Object.keys(kinds) as Kind[]).map((one) => (
             <option key={one} value={one}>
               {kinds[one]}: {number(counts[one])}
@@ -31,11 +32,11 @@ export function Table() {
         </select>
       </div>
       <div class="rows" tabIndex={0} role="region" aria-label="Outcomes">
-        <table class={kind.value}>
+        <table class={kind}>
           <thead>
             <tr>
               <th scope="col">Job</th>
-              <th scope="col">{kind.value === "failed" ? "Error" : "Value"}</th>
+              <th scope="col">{kind === "failed" ? "Error" : "Value"}</th>
               <th scope="col">Attempts</th>
             </tr>
           </thead>
@@ -50,12 +51,18 @@ export function Table() {
         {shown.length === 0 && <p class="hint">None so far.</p>}
       </div>
       <p class="hint">
-        {counts[kind.value] > MOST
-          ? `The ${kind.value === "finished" ? "last" : "first"} ${MOST} of ${plural(counts[kind.value], "job")}; a download has all.`
+        {counts[kind] > MOST
+          ? `The ${kind === "finished" ? "last" : "first"} ${MOST} of ${plural(counts[kind], "job")}; a download has all.`
           : " "}
       </p>
     </>
   );
+}
+
+/** What is shown as long as nobody chooses: once the run has ended, what went wrong comes first. */
+function worthSeeing({ finished, failed, partial }: Record<Kind, number>): Kind {
+  if (phase.value === "ended" && failed > 0) return "failed";
+  return phase.value === "ended" && finished === 0 && partial > 0 ? "partial" : "finished";
 }
 
 function Row({ outcome: { job, status, value, error, attempts, position, extent } }: { outcome: Outcome }) {

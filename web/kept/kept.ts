@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { Checkpoint, CheckpointStatus } from "partway/checkpoint";
 import { PartwayError, type Report } from "partway";
 import * as files from "idb-keyval";
-import { sentence } from "partway/element";
+import { plural, sentence } from "partway/element";
 import { type Call, type MapCall, isMap, nameOf, taskName } from "../task/call.js";
 import { kernelOf } from "../task/kernels.js";
 import { givenCall } from "../task/own.js";
@@ -16,6 +16,8 @@ export interface KeptRun {
   counts: CheckpointStatus["counts"];
   /** When it was first begun, in ms since 1970. */
   created: number;
+  /** Whether there is nothing left to do but what has failed: to go on means to try that again. */
+  completed: boolean;
 }
 
 /**
@@ -26,6 +28,11 @@ export const keptRuns = signal<readonly KeptRun[]>([]);
 /** What there is to say of keeping, as a sentence, and whether something is wrong. */
 export const saidOfKeeping = signal<{ words: string; wrong: boolean }>({ words: "", wrong: false });
 
+/** A name for a checkpoint, which messages and reports may show: what it is of, and when it began. */
+export function newName(of: string): string {
+  return `${of} ${new Date().toISOString()}`;
+}
+
 /** The code of checkpoints is as large as all the rest: it is loaded once the page is there. @throws PartwayError CHECKPOINT_FAILED */
 async function storage() {
   try {
@@ -35,11 +42,16 @@ async function storage() {
   }
 }
 
-/** A run's checkpoint, under a name of its own. @param goesOn whether the run is to go on from it: then it must be free */
-export function checkpointOf(name: string, goesOn: boolean): Checkpoint {
+/**
+ * A run's checkpoint, under a name of its own.
+ *
+ * @param goesOn whether the run is to go on from it: then it must be free
+ * @param broken hears why nothing more of the run is kept: it goes on all the same
+ */
+export function checkpointOf(name: string, goesOn: boolean, broken: (why: string) => void): Checkpoint {
   const failed = (error: PartwayError): void => {
     if (goesOn && error.code === "CHECKPOINT_LOCKED") throw error;
-    wrong(`Nothing is kept of this run: ${error.message}.`);
+    broken(whyBroken(error, name));
   };
   return {
     // When all is done but what has failed, that is tried again.
@@ -48,9 +60,23 @@ export function checkpointOf(name: string, goesOn: boolean): Checkpoint {
   };
 }
 
+function whyBroken({ message, cause }: PartwayError, name: string): string {
+  const isFull = (cause as Partial<Error> | undefined)?.name === "QuotaExceededError";
+  return isFull ? "this browser's storage is full" : message.replace(`checkpoint ${name}: `, "");
+}
+
 /** Of a task of one's own the files are needed, too. */
 export function rememberMap(name: string, call: MapCall): void {
-  files.set(name, call).catch(() => {});
+  void attempt(() => files.set(name, call));
+}
+
+/** Where a browser forbids its storage, that throws, before there is a promise. */
+async function attempt<T>(use: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await use();
+  } catch {
+    return undefined;
+  }
 }
 
 /** In ms: so often the page looks whether a run that another tab has under way has ended. A reload can be such a tab for a moment. */
@@ -62,7 +88,7 @@ export async function lookForKept(): Promise<void> {
     const { listCheckpoints } = await storage();
     await lookAt(await listCheckpoints());
   } catch (error) {
-    wrong(`This browser keeps no runs: ${(error as Error).message}.`);
+    wrong(`This browser keeps no runs: ${sentence((error as Error).message)}`);
   }
 }
 
@@ -83,18 +109,18 @@ function list(kept: KeptRun): void {
 
 /** @throws PartwayError if it is no checkpoint; Error if it is one of a run that the page cannot make go on */
 async function keptRun(name: string): Promise<KeptRun> {
-  const { command, task, params, counts, created } = await (await storage()).checkpointStatus(name);
+  const { command, task, params, counts, created, end } = await (await storage()).checkpointStatus(name);
   const kernel = command === "run" ? kernelOf(task) : undefined;
   const call: Call | undefined = kernel
     ? { kernel, params: { ...(params as object | undefined) } }
     : await mapOf(name, task);
   if (!call) throw new Error(`this page has no task ${task}: under "Your own", give it that task and its inputs first`);
-  return { name, call, counts, created };
+  return { name, call, counts, created, completed: end?.status === "completed" };
 }
 
 /** The files that are remembered, or those that the visitor has just given. */
 async function mapOf(name: string, task: string): Promise<MapCall | undefined> {
-  const known = await files.get<MapCall>(name).catch(() => undefined);
+  const known = await attempt(() => files.get<MapCall>(name));
   if (known) return known;
   const given = givenCall();
   if (!given || taskName(given.task) !== task) return undefined;
@@ -106,41 +132,61 @@ async function mapOf(name: string, task: string): Promise<MapCall | undefined> {
  * What is done is done: nothing of it is kept. A run that has ended before its checkpoint was opened has not changed what
  * there is.
  *
+ * @param broken whether not all that was made could be kept: then what is there has to be looked at
  * @returns whether it can go on
  */
-export async function keep(name: string, call: Call, report: Report | undefined): Promise<boolean> {
-  const before = keptRuns.value.find((kept) => kept.name === name);
+export async function keep(name: string, call: Call, report: Report | undefined, broken: boolean): Promise<boolean> {
+  const before = keptOf(name);
   if (report?.checkpoint === undefined && before) return true;
-  if (report?.checkpoint === undefined || isDone(report)) {
-    await forget(name);
-    return false;
-  }
-  const { counts, elapsedMs } = report;
-  list({ name, call, counts, created: before?.created ?? Date.now() - elapsedMs });
-  return true;
+  const kept = report?.checkpoint !== undefined && !isDone(report) && (await keptNow(name, call, report, broken));
+  if (kept) list(kept);
+  else await forget(name);
+  return kept !== false;
+}
+
+async function keptNow(name: string, call: Call, report: Report, broken: boolean): Promise<KeptRun | false> {
+  if (broken)
+    return keptRun(name).then(
+      (kept) => !isEmpty(kept) && kept,
+      () => false as const,
+    );
+  const { status, counts, elapsedMs } = report;
+  const created = keptOf(name)?.created ?? Date.now() - elapsedMs;
+  return { name, call, counts, created, completed: status === "completed" };
 }
 
 /** Or nothing was made. */
-function isDone({ status, counts: { fulfilled, partial, rejected } }: Report): boolean {
-  return (status === "completed" && rejected === 0) || fulfilled + partial + rejected === 0;
+function isDone(report: Report): boolean {
+  return (report.status === "completed" && report.counts.rejected === 0) || isEmpty(report);
+}
+
+function isEmpty({ counts: { fulfilled, partial, rejected } }: Pick<KeptRun, "counts">): boolean {
+  return fulfilled + partial + rejected === 0;
+}
+
+export function keptOf(name: string): KeptRun | undefined {
+  return keptRuns.value.find((kept) => kept.name === name);
 }
 
 export async function forget(name: string): Promise<void> {
   keptRuns.value = keptRuns.value.filter((kept) => kept.name !== name);
-  const removed = storage().then(({ removeCheckpoint }) => removeCheckpoint(name));
-  await Promise.allSettled([removed, files.del(name)]);
+  const remove = async (): Promise<void> => (await storage()).removeCheckpoint(name);
+  await Promise.all([attempt(remove), attempt(() => files.del(name))]);
 }
 
 /** Takes a file that was saved here, or in a terminal. */
 export async function openFile(file: File): Promise<void> {
-  const name = `${file.name} ${Date.now()} ${Math.random()}`;
+  const name = newName(file.name);
   try {
-    await (await storage()).importCheckpoint(name, file);
+    const { importCheckpoint, checkpointStatus } = await storage();
+    await importCheckpoint(name, file);
     list(await keptRun(name));
-    saidOfKeeping.value = { words: `${file.name} was opened.`, wrong: false };
+    const { dropped } = await checkpointStatus(name);
+    const lost = `, but for its last ${plural(dropped, "byte")}: they are no whole record.`;
+    saidOfKeeping.value = { words: `${file.name} was opened${dropped > 0 ? lost : "."}`, wrong: dropped > 0 };
   } catch (error) {
     await forget(name);
-    wrong(`${file.name} cannot be opened: ${sentence((error as Error).message)}`);
+    wrong(`${file.name} cannot be opened: ${sentence((error as Error).message.replace(`${name}: `, ""))}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { date, keptWords } from "partway/element";
 import { save } from "../run/downloads.js";
+import { resumeTitle } from "../run/ending.js";
 import { resume } from "../run/resume.js";
 import { isUnderWay, keptAs } from "../run/run.js";
 import { FileButton } from "../task/file-button.js";
@@ -49,6 +50,7 @@ export function StoppedRuns() {
 function StoppedRun({ kept }: { kept: KeptRun }) {
   const { name, call, counts, created } = kept;
   const title = titleOf(call);
+  const again = resumeTitle(kept);
   const drop = async (): Promise<void> => {
     await forget(name);
     document.querySelector<HTMLElement>("#open")?.focus();
@@ -63,8 +65,8 @@ function StoppedRun({ kept }: { kept: KeptRun }) {
         {keptWords(counts)} Begun {date(created)}.
       </p>
       <div class="buttons">
-        <button type="button" aria-label={`Resume ${title}`} onClick={() => resume(call, name)}>
-          Resume
+        <button type="button" aria-label={`${again} ${title}`} onClick={() => resume(call, name)}>
+          {again}
         </button>
         <button type="button" aria-label={`Download ${title}`} onClick={() => void save(download)}>
           Download

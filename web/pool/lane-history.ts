@@ -1,7 +1,7 @@
 import type { ChunkProgress } from "partway";
 
-/** What became of a chunk of jobs. `given back`: none of its jobs were begun, or their workers were lost. */
-export type BlockKind = "in flight" | "finished" | "part done" | "failed" | "given back";
+/** What became of a chunk of jobs. `not begun`: it came back as it was sent; its jobs go elsewhere, or the run was stopped. */
+export type BlockKind = "in flight" | "finished" | "part done" | "failed" | "not begun";
 
 /** A chunk in a worker's lane. */
 export interface Block {
@@ -47,5 +47,5 @@ export class LaneHistory {
 function kindOf(state: ChunkProgress["state"], { fulfilled, partial, rejected }: ChunkProgress["counts"]): BlockKind {
   if (rejected > 0) return "failed";
   if (partial > 0) return "part done";
-  return fulfilled > 0 ? "finished" : state === "lost" ? "failed" : "given back";
+  return fulfilled > 0 ? "finished" : state === "lost" ? "failed" : "not begun";
 }

@@ -7,7 +7,7 @@ import type { BlockKind } from "./lane-history.js";
 import { SPAN, history } from "./lanes.js";
 import { workers } from "./pool.js";
 
-const kinds: BlockKind[] = ["finished", "in flight", "part done", "failed", "given back"];
+const kinds: BlockKind[] = ["finished", "in flight", "part done", "failed", "not begun"];
 
 /** A lane for each worker: its chunks of the last seconds, and what it does now. */
 export function Lanes() {

@@ -13,8 +13,8 @@ export function PoolPanel() {
       <p class="hint" id="stopping">
         {sharedMemory
           ? "Stopping is instant here: workers share memory with the page and look at it every millisecond."
-          : "Stopping is sliced here: the page has no shared memory, so workers look for messages every 8 milliseconds. " +
-            "It has if the server sends the headers of cross-origin isolation, and the browser can share memory."}
+          : "Stopping is sliced here: workers look up every 8 milliseconds. To share memory with them, which makes it " +
+            "instant, the page has to be served with the headers of cross-origin isolation, to a browser that can."}
       </p>
       <h3>Workers</h3>
       <Lanes />

@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { call, progress } from "../run/run.js";
+import { call, phase, progress } from "../run/run.js";
 import type { Plot } from "./plot.js";
 import { series } from "./throughput.js";
 
@@ -21,5 +21,11 @@ export function Throughput() {
     if (progress.value) plot.current?.show(series);
   });
   useEffect(() => () => plot.current?.close(), []);
-  return <div ref={home} class="plot" role="img" aria-label="Jobs per second over the time of the run" />;
+  const tooShort = phase.value === "ended" && progress.value?.state === "settled" && series.times.length < 2;
+  return (
+    <div class="plot">
+      {tooShort && <p class="hint">The run was over before there was a line to draw.</p>}
+      <div ref={home} role="img" aria-label="Jobs per second over the time of the run" hidden={tooShort} />
+    </div>
+  );
 }

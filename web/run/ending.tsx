@@ -1,18 +1,21 @@
 import { useState } from "preact/hooks";
 import { isMap } from "../task/call.js";
-import { begin, call, report, resumable } from "./run.js";
+import { keptWords, plural } from "partway/element";
+import { type KeptRun, keptOf } from "../kept/kept.js";
+import { begin, call, report, resumable, unkept } from "./run.js";
 import { type Download, downloadsOf, save } from "./downloads.js";
 import { resume } from "./resume.js";
 
 /** What can be done with a run that has ended. */
 export function Ending() {
   const [of, made, name] = [call.value!, report.value, resumable.value];
+  const kept = name === undefined ? undefined : keptOf(name);
   return (
     <>
       <div class="buttons">
-        {name !== undefined && (
-          <button id="resume" type="button" class="primary" onClick={() => resume(of, name)}>
-            Resume
+        {kept && (
+          <button id="resume" type="button" class="primary" onClick={() => resume(of, kept.name)}>
+            {resumeTitle(kept)}
           </button>
         )}
         <button type="button" onClick={() => void begin(of)}>
@@ -28,11 +31,21 @@ export function Ending() {
         )}
       </div>
       <p class="hint">
-        {name !== undefined && "Resume goes on from here, now or after a reload. "}
+        {kept && `${whatResumes(kept)} `}
         Run again begins anew{isMap(of) ? "" : ", with the same parameters"}.
       </p>
     </>
   );
+}
+
+export function resumeTitle({ completed }: KeptRun): string {
+  return completed ? "Retry failed jobs" : "Resume";
+}
+
+function whatResumes({ completed, counts }: KeptRun): string {
+  if (completed) return `Only ${plural(counts.rejected, "job")} would be tried again, now or after a reload.`;
+  if (unkept.value === "") return "Resume goes on from here, now or after a reload.";
+  return `Resume goes on from what could be kept: ${keptWords(counts)}`;
 }
 
 function DownloadButton({ download }: { download: Download }) {

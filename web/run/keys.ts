@@ -2,7 +2,8 @@ import { runForm } from "../task/run-form.js";
 import { isUnderWay, pauseOrGoOn } from "./run.js";
 
 /** What has the focus uses Enter and Space itself. */
-const OWN_KEYS = "a[href], button, input, select, textarea, summary, [contenteditable], [role=button]";
+const OWN_KEYS =
+  "a[href], button, input:not([type=range]), select, textarea, summary, [contenteditable], [role=button]";
 const TEXT = "input:not([type]), input[type=text], input[type=search], textarea, [contenteditable]";
 
 /**

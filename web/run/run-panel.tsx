@@ -2,15 +2,29 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { howFar, pace } from "partway/element";
 import { Ending } from "./ending.js";
 import { Key } from "./key.js";
-import { failed, isUnderWay, pauseOrGoOn, phase, progress, status, stopOrForce } from "./run.js";
+import { failed, isUnderWay, pauseOrGoOn, phase, progress, status, stopOrForce, unkept } from "./run.js";
 
 /** How far the run is, in words and as a bar; and what holds it, stops it, and comes after. */
 export function RunPanel() {
+  const title = useRef<HTMLHeadingElement>(null);
+  const underWay = isUnderWay();
+  useLayoutEffect(() => {
+    // Where every key means the run, unless the focus is elsewhere on purpose. On a phone, which shows the run below
+    // the form, it comes into view.
+    const held = document.activeElement;
+    const free = held === null || held === document.body || held.closest("form, .run .buttons") !== null;
+    if (free && phase.value !== "idle") title.current?.focus({ preventScroll: !underWay });
+  }, [underWay]);
   return (
     <section class="panel run" aria-labelledby="run-title">
-      <h2 id="run-title">Run</h2>
+      <h2 id="run-title" tabIndex={-1} ref={title}>
+        Run
+      </h2>
       <p id="status" role="status" class={failed.value ? "wrong" : ""}>
         {status.value}
+      </p>
+      <p class="message" role="alert">
+        {unkept.value}
       </p>
       <HowFar />
       <Controls />
@@ -34,30 +48,11 @@ function HowFar() {
 }
 
 function Controls() {
-  const pause = useRef<HTMLButtonElement>(null);
-  const again = useRef<HTMLElement | null>(null);
   const underWay = isUnderWay();
   const stopping = phase.value === "stopping";
-  useLayoutEffect(() => {
-    // The focus goes where the next key is wanted, unless it is elsewhere on purpose.
-    const held = document.activeElement;
-    const free = held === null || held === document.body || held.closest("form, .buttons:not(#answer *)") !== null;
-    if (underWay) {
-      again.current = document.querySelector("#run");
-      // A phone shows the run below the form: it comes into view, and stays there when it ends.
-      if (free) pause.current?.focus();
-    } else if (free) again.current?.focus({ preventScroll: true });
-  }, [underWay]);
   return (
     <div class="buttons">
-      <button
-        id="pause"
-        type="button"
-        aria-keyshortcuts="Space"
-        ref={pause}
-        disabled={!underWay || stopping}
-        onClick={pauseOrGoOn}
-      >
+      <button id="pause" type="button" aria-keyshortcuts="Space" disabled={!underWay || stopping} onClick={pauseOrGoOn}>
         {phase.value === "paused" ? "Go on" : "Pause"} <Key>Space</Key>
       </button>
       <button id="stop" type="button" aria-keyshortcuts="Escape" disabled={!underWay} onClick={stopOrForce}>

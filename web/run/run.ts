@@ -5,7 +5,7 @@ import * as lanes from "../pool/lanes.js";
 import { sizedPool } from "../pool/pool.js";
 import * as throughput from "../pool/throughput.js";
 import { clock } from "./clock.js";
-import { checkpointOf, forget, keep, rememberMap } from "../kept/kept.js";
+import { checkpointOf, forget, keep, newName, rememberMap } from "../kept/kept.js";
 import { type Call, type Inputs, inputsOf, isMap, launch, nameOf } from "../task/call.js";
 import * as rows from "../answer/rows.js";
 
@@ -23,6 +23,8 @@ export const report = signal<Report | undefined>();
 export const status = signal("Nothing has been run yet.");
 /** Whether the status line tells of something that went wrong. */
 export const failed = signal(false);
+/** Why nothing more of it is kept, as a sentence; "" if all is well. */
+export const unkept = signal("");
 /** Under which name it is kept. */
 export const keptAs = signal<string | undefined>();
 /** The same, once it has ended and can go on. */
@@ -34,6 +36,8 @@ let settled: Promise<void> = Promise.resolve();
 let beginning = false;
 /** Whether the run was asked to stop. */
 let asked = false;
+/** Whether it goes on with one that was stopped before. */
+let goesOn = false;
 
 export function isUnderWay(): boolean {
   return phase.value === "running" || phase.value === "paused" || phase.value === "stopping";
@@ -51,21 +55,27 @@ export async function begin(next: Call, kept?: string): Promise<void> {
   } finally {
     beginning = false;
   }
-  const name = kept ?? `${nameOf(next)} ${Date.now()} ${Math.random()}`;
+  const name = kept ?? newName(nameOf(next));
   const interrupt = createInterrupt();
   const pool = sizedPool();
   if (isMap(next) && !kept) rememberMap(name, next);
   const { signal: stopping, force } = interrupt;
-  run = launch(pool, next, inputs, { signal: stopping, force, checkpoint: checkpointOf(name, kept !== undefined) });
+  const checkpoint = checkpointOf(name, kept !== undefined, (why) => {
+    const what = sentence(`Nothing more of this run is kept: ${why}`);
+    unkept.value = `${what} What is shown here can still be downloaded.`;
+  });
+  run = launch(pool, next, inputs, { signal: stopping, force, checkpoint });
   batch(() => {
     phase.value = "running";
     call.value = next;
     keptAs.value = name;
     answer.value = report.value = progress.value = resumable.value = undefined;
     failed.value = false;
+    unkept.value = "";
     status.value = `${kept ? "Going on with" : "Running"} ${nameOf(next)} on ${plural(pool.workers, "worker")}.`;
   });
   asked = false;
+  goesOn = kept !== undefined;
   stopping.addEventListener("abort", stopAsked);
   clock.begin();
   lanes.follow(run);
@@ -77,11 +87,21 @@ export async function begin(next: Call, kept?: string): Promise<void> {
 
 /** Says why nothing is run. */
 export function refuse(words: string): void {
-  failed.value = true;
-  status.value = `Not run: ${words}`;
+  warn(`Not run: ${words}`);
 }
 
+export function warn(words: string): void {
+  failed.value = true;
+  status.value = words;
+}
+
+/** In ms: so often it is said how far a run is of which nothing is heard. */
+const BEAT = 1_000;
+
 async function show(shown: Run, name: string, interrupt: Interrupt): Promise<void> {
+  const beat = setInterval(() => {
+    if (run === shown) progress.value = shown.progress;
+  }, BEAT);
   shown.addEventListener("progress", ({ detail }) => {
     // What is heard late of a run that another has followed is stale.
     if (run !== shown) return;
@@ -92,18 +112,25 @@ async function show(shown: Run, name: string, interrupt: Interrupt): Promise<voi
   try {
     const report = await shown;
     end(report, whatBecame(report));
-    resumable.value = (await keep(name, call.value!, report)) ? name : undefined;
+    await offer(name, report);
   } catch (error) {
     if (!(error instanceof PartwayError)) throw error;
     const made = error.report as Report | undefined;
     end(made, `${sentence(error.message).slice(0, -1)} (${error.code}).`, true);
-    resumable.value = (await keep(name, call.value!, made)) ? name : undefined;
+    await offer(name, made);
   } finally {
+    clearInterval(beat);
     interrupt.dispose();
   }
 }
 
-function end(made: Report | undefined, words: string, wrong = made?.status === "failed"): void {
+/** What can go on is offered. */
+async function offer(name: string, made: Report | undefined): Promise<void> {
+  const kept = await keep(name, call.value!, made, unkept.value !== "");
+  resumable.value = kept ? name : undefined;
+}
+
+function end(made: Report | undefined, words: string, wrong = hasFailed(made)): void {
   clock.pause();
   batch(() => {
     phase.value = "ended";
@@ -113,6 +140,10 @@ function end(made: Report | undefined, words: string, wrong = made?.status === "
     status.value = words;
     failed.value = wrong;
   });
+}
+
+function hasFailed(made: Report | undefined): boolean {
+  return made !== undefined && (made.status === "failed" || made.counts.rejected > 0);
 }
 
 export function pauseOrGoOn(): void {
@@ -147,15 +178,21 @@ function stopAsked(): void {
   }, UNSAID);
 }
 
-/** Ends the run that is under way, and leaves nothing of it: another one takes its place. What was stopped before is kept. */
+/** In ms: of a run that has computed for longer, everything is kept, also if another takes its place. */
+export const PRECIOUS = 5_000;
+
+/**
+ * Ends the run that is under way: another one takes its place. Nothing is left of it, unless it has taken long, or goes on
+ * with one that was stopped before.
+ */
 export async function supersede(): Promise<void> {
   const unwanted = isUnderWay() && !asked;
   if (unwanted) run!.stop(new Error("another run takes its place"));
   await settled;
-  if (!unwanted) return;
   const name = resumable.value;
+  if (!unwanted || name === undefined || goesOn || clock.now >= PRECIOUS) return;
   resumable.value = undefined;
-  if (name !== undefined) await forget(name);
+  await forget(name);
 }
 
 const words = {

@@ -9,24 +9,16 @@ import { type Kind, ownExport, ownInputs, ownIssue, ownResult, ownTask, take, ta
 /** A task and inputs of one's own, dropped or chosen. They never leave the page. */
 export function OwnTask({ disabled }: { disabled: boolean }) {
   const over = useSignal(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    over.value = false;
-    if (!disabled) take(event.dataTransfer?.files ?? []);
-  };
-  const drag = (event: DragEvent, now: boolean): void => {
-    event.preventDefault();
-    over.value = now && !disabled;
-  };
   return (
     <fieldset disabled={disabled}>
       <legend>Your own</legend>
       <div
         class="drop"
         data-over={over.value}
-        onDrop={drop}
-        onDragOver={(event) => drag(event, true)}
-        onDragLeave={(event) => drag(event, false)}
+        // What is dropped is taken wherever it falls: see drop.ts.
+        onDrop={() => (over.value = false)}
+        onDragOver={() => (over.value = !disabled)}
+        onDragLeave={() => (over.value = false)}
       >
         <p>
           Drop a task and its inputs here, or choose them. They stay in this page. To see how it goes,{" "}

@@ -22,10 +22,16 @@ export type Kind = keyof typeof kinds;
 /** Takes files, each for what it is by its name. @param wanted what they are to be; of files that were dropped nobody says */
 export function take(files: Iterable<File>, wanted: readonly Kind[] = ["task", "inputs"]): void {
   ownIssue.value = "";
+  const taken = new Set<Kind>();
   for (const file of files) {
-    const kind = wanted.map((one) => kinds[one]).find(({ name }) => name.test(file.name));
-    if (kind) kind.file.value = file;
-    else ownIssue.value = `Expected ${wanted.map((one) => kinds[one].words).join(" or ")}, got ${file.name}.`;
+    const kind = wanted.find((one) => kinds[one].name.test(file.name));
+    if (!kind) ownIssue.value = `Expected ${wanted.map((one) => kinds[one].words).join(" or ")}, got ${file.name}.`;
+    else if (taken.has(kind))
+      ownIssue.value = `Expected one ${kind === "task" ? "task" : "file of inputs"}, got ${file.name}, too.`;
+    else {
+      taken.add(kind);
+      kinds[kind].file.value = file;
+    }
   }
 }
 

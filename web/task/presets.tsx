@@ -1,5 +1,11 @@
 import { choose, kernel } from "./form.js";
 
+/** The next key is Enter, which would otherwise choose it again. */
+function take(params: Record<string, unknown>): void {
+  choose(kernel.value, params);
+  document.querySelector<HTMLElement>("#run")?.focus({ preventScroll: true });
+}
+
 /** Parameters worth trying: one that is chosen fills the form. */
 export function Presets() {
   const presets = kernel.value?.presets ?? [];
@@ -10,7 +16,7 @@ export function Presets() {
       <ul class="presets" aria-labelledby="presets-title">
         {presets.map(({ title, params }) => (
           <li key={title}>
-            <button type="button" class="small" onClick={() => choose(kernel.value, params)}>
+            <button type="button" class="small" onClick={() => take(params)}>
               {title}
             </button>
           </li>

@@ -42,7 +42,7 @@ function Choice({ of, name, summary, partial }: ChoiceProps) {
       <label for={id}>{name}</label>
       <div class="hint" id={`${id}-summary`}>
         <p>{summary}</p>
-        {partial && <p>Stopped before its end, it has {partial}.</p>}
+        {partial && <p>If stopped: {partial}.</p>}
       </div>
     </div>
   );

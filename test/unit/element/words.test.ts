@@ -164,11 +164,12 @@ describe("words for figures", () => {
   it("say what is kept, and when", () => {
     expect(keptWords({ fulfilled: 1, partial: 2, rejected: 0 })).toBe("1 job finished, 2 part done.");
     expect(keptWords({ fulfilled: 0, partial: 0, rejected: 5 })).toBe("0 jobs finished, 0 part done, 5 failed.");
-    expect(date(new Date(2026, 10, 27, 14, 5).getTime())).toBe("27 Nov 2026, 14:05");
+    expect(date(new Date(2026, 10, 27, 14, 5, 9).getTime())).toBe("27 Nov 2026, 14:05:09");
   });
 
   it("become sentences", () => {
     expect([sentence("one number"), sentence("")]).toEqual(["One number.", ""]);
+    expect(sentence("it ends by itself.")).toBe("It ends by itself.");
     expect(sentence("task.js: expected a module, got none")).toBe("task.js: expected a module, got none.");
   });
 });

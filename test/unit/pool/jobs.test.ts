@@ -64,7 +64,7 @@ describe("the jobs of a run", () => {
             jobs.giveBack(some);
             out.delete(some);
           } else if (some && kind === "settle") {
-            jobs.settle(some, size % 2 === 0 ? "fulfilled" : "rejected");
+            jobs.settle(some, { status: size % 2 === 0 ? "fulfilled" : "rejected" });
             out.delete(some);
           }
           const { fulfilled, partial, rejected, unstarted } = jobs.counts;
@@ -73,9 +73,10 @@ describe("the jobs of a run", () => {
         for (const ticket of out) jobs.giveBack(ticket);
         for (const ticket of jobs.stop().begun) {
           expect(ticket.attempts).toBeGreaterThan(0);
-          jobs.settle(ticket, "partial");
+          jobs.settle(ticket, { status: "partial", position: 1, extent: 4 });
         }
         const { fulfilled, partial, rejected, unstarted } = jobs.settled;
+        expect(jobs.doneParts).toBe(partial / 4);
         expect(fulfilled + partial + rejected + unstarted).toBe(total);
         expect(unstarted).toBeGreaterThanOrEqual(total - seen.size);
         expect(jobs.done).toBe(true);

@@ -25,7 +25,7 @@ describe("a worker's lane", () => {
   it.each([
     ["failed", "returned", { fulfilled: 3, rejected: 1 }],
     ["part done", "returned", { fulfilled: 3, partial: 1 }],
-    ["given back", "returned", { unstarted: 4 }],
+    ["not begun", "returned", { unstarted: 4 }],
     ["failed", "lost", { unstarted: 4 }],
     ["part done", "lost", { partial: 1, unstarted: 3 }],
   ] as const)("calls a chunk %s that was %s with %o", (kind, state, counts) => {
