@@ -112,7 +112,7 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
     }`;
     expect(await own.runs(["second.js", task], inputsFile(1, 2))).toContain("0 of 2 jobs finished, 2 failed.");
     await own.listen();
-    await open.page.getByText("Only 2 jobs would be tried again, now or after a reload.").waitFor();
+    await open.page.getByText("Retrying runs only the 2 failed jobs, now or after a reload.").waitFor();
     await own.button("Retry failed jobs").click();
     expect(await own.hears(/^Done/)).toContain("2 of 2 jobs finished.");
     await open.page.getByLabel(/^Workers:/).fill("2");

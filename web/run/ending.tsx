@@ -43,7 +43,7 @@ export function resumeTitle({ completed }: KeptRun): string {
 }
 
 function whatResumes({ completed, counts }: KeptRun): string {
-  if (completed) return `Only ${plural(counts.rejected, "job")} would be tried again, now or after a reload.`;
+  if (completed) return `Retrying runs only the ${plural(counts.rejected, "failed job")}, now or after a reload.`;
   if (unkept.value === "") return "Resume goes on from here, now or after a reload.";
   return `Resume goes on from what could be kept: ${keptWords(counts)}`;
 }
