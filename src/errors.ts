@@ -59,7 +59,7 @@ export class AbortError extends PartwayError {
     cause: unknown,
     readonly partial: unknown,
   ) {
-    const why = cause === undefined ? "no reason given" : reasonOf(cause);
+    const why = reasonOf(cause ?? "no reason given");
     super("ABORTED", `stopped before the job had ended: ${why}`, { cause });
   }
 }

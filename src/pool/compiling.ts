@@ -1,4 +1,4 @@
-import { PartwayError, describe } from "../errors.js";
+import { PartwayError, describe, reasonOf } from "../errors.js";
 import type { Platform } from "../platform/types.js";
 import { assertKernelModule } from "../task/abi.js";
 import type { AnyKernel, Plan, WasmSource } from "../task/kernel.js";
@@ -28,8 +28,7 @@ export function compileWasm(what: string, source: WasmSource, platform: Platform
     module = moduleOf(source, platform).catch((cause) => {
       // What could not be read may be there the next time.
       compiled.delete(source);
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new PartwayError("WASM_INVALID", `${what}: expected a WebAssembly module: ${reason}`, { cause });
+      throw new PartwayError("WASM_INVALID", `${what}: expected a WebAssembly module: ${reasonOf(cause)}`, { cause });
     });
     compiled.set(source, module);
   }

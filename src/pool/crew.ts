@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import type { Loss, Platform } from "../platform/types.js";
 import { Board } from "../protocol/control.js";
 import type { ChunkNotice } from "../protocol/messages.js";
@@ -143,7 +143,7 @@ export class Crew implements Dispatcher, WorkerEvents {
       this.workers.push(worker);
       worker.keepAlive(this.executions.size > 0);
     } catch (cause) {
-      this.#failToStart(cause instanceof Error ? cause.message : String(cause), cause);
+      this.#failToStart(reasonOf(cause), cause);
     }
   }
 

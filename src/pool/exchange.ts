@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import { RUN } from "../protocol/control.js";
 import { fromWireError } from "../protocol/errors.js";
 import type { Chunk, ChunkNotice, OpenRun } from "../protocol/messages.js";
@@ -126,7 +126,7 @@ export class Exchange {
       if (worker.state === "lost" || !this.#isOut) return;
       if (error instanceof Unposted) return this.#sendOthers(chunk, error);
       // The worker lives, but what it wants to say cannot be posted: it was too deep, or there was no memory for it.
-      const message = `a worker could not answer: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `a worker could not answer: ${reasonOf(error)}`;
       const blame = new PartwayError("RESULT_UNCLONEABLE", message, { cause: error });
       worker.terminate(blame, new Map([[this, assignment.only]]));
     }

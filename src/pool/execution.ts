@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import { ControlWord, PAUSE, RUN, STOP } from "../protocol/control.js";
 import { timings } from "../protocol/timings.js";
 import type { OpenCheckpoint } from "../task/checkpoint.js";
@@ -242,8 +242,7 @@ export class Execution<T = unknown, Value = unknown> {
   }
 
   #brokenBy(cause: unknown): PartwayError {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    return new PartwayError("TASK_INVALID", `task ${this.name}: ${message}`, { cause });
+    return new PartwayError("TASK_INVALID", `task ${this.name}: ${reasonOf(cause)}`, { cause });
   }
 
   #finish(): void {

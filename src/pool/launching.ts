@@ -1,5 +1,5 @@
 import { claim } from "../interrupt/claim.js";
-import { PartwayError, describe } from "../errors.js";
+import { PartwayError, describe, reasonOf } from "../errors.js";
 import type { Platform } from "../platform/types.js";
 import type { KernelSpec, TaskSpec } from "../protocol/messages.js";
 import { type Kernel, assertKernel } from "../task/kernel.js";
@@ -151,6 +151,5 @@ function bytesOrThrow(input: Uint8Array | Promise<Uint8Array>): Uint8Array | Pro
 }
 
 function inputsFailed(cause: unknown): PartwayError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new PartwayError("INPUT_FAILED", `the inputs could not be read on: ${reason}`, { cause });
+  return new PartwayError("INPUT_FAILED", `the inputs could not be read on: ${reasonOf(cause)}`, { cause });
 }

@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import type { Chunk, FreshJobs, WireJob } from "../protocol/messages.js";
 import { RejectedInput } from "../task/module.js";
 import type { Assignment } from "./assignment.js";
@@ -82,7 +82,7 @@ function supplied(
   }
   if (!supply) return { ticket, input };
   const failed = (cause: unknown): undefined => {
-    const message = `the input of job ${job} could not be made: ${messageOf(cause)}`;
+    const message = `the input of job ${job} could not be made: ${reasonOf(cause)}`;
     refuse(job, new PartwayError("INPUT_FAILED", message, { cause }));
   };
   try {
@@ -113,7 +113,7 @@ function inParts(
       }
       transferables.push(...(given as Transferable[]));
     } catch (cause) {
-      const message = `job ${ticket.job}: \`transfer\` failed: ${messageOf(cause)}`;
+      const message = `job ${ticket.job}: \`transfer\` failed: ${reasonOf(cause)}`;
       refuse(ticket.job, new PartwayError("INPUT_FAILED", message, { cause }));
       return [];
     }
@@ -136,8 +136,4 @@ function isDetached(given: object): boolean {
 function wireJob({ job, attempts, resume, kept }: Ticket, input: unknown): WireJob {
   const position = resume === undefined ? undefined : kept?.position;
   return { job, attempt: attempts + 1, input, resume, position };
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

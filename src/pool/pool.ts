@@ -1,5 +1,5 @@
 import { platform } from "#platform";
-import { AbortError, PartwayError } from "../errors.js";
+import { AbortError, PartwayError, reasonOf } from "../errors.js";
 import type { Kernel } from "../task/kernel.js";
 import type { Task } from "../task/module.js";
 import { Crew } from "./crew.js";
@@ -145,6 +145,5 @@ export class Pool {
 
 function asPartwayError(error: unknown, name: string): PartwayError {
   if (error instanceof PartwayError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new PartwayError("TASK_INVALID", `task ${name}: ${message}`, { cause: error });
+  return new PartwayError("TASK_INVALID", `task ${name}: ${reasonOf(error)}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import type { Board } from "../protocol/control.js";
 
 /** A message that was not sent, because something in it cannot be cloned or transferred. */
@@ -21,7 +21,7 @@ export function ringing(port: MessagePort, board: Board | undefined): Channel {
       try {
         port.postMessage(message, transfer ?? []);
       } catch (cause) {
-        throw new Unposted(cause instanceof Error ? cause.message : String(cause), { cause });
+        throw new Unposted(reasonOf(cause), { cause });
       }
       board?.ring();
     },
@@ -43,6 +43,6 @@ export function unpostable(value: unknown): string | undefined {
     structuredClone(value);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }

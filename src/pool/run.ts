@@ -68,8 +68,8 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
       .flatMap(({ job, kept }) => (kept ? [{ job, position: kept.position, extent: kept.extent }] : []));
     const counts = jobs.counts;
     const inputsEnded = jobs.source.ended;
-    const parts = inFlight.reduce((sum, one) => sum + partOf(one), jobs.doneParts);
-    const done = counts.fulfilled + counts.rejected + parts;
+    const ended = counts.fulfilled + counts.rejected + jobs.doneParts;
+    const done = inFlight.reduce((sum, one) => sum + partOf(one), ended);
     const doneNow = done - jobs.doneBefore;
     this.#rate.sample(elapsedMs, doneNow);
     const rate = this.#rate.perSecond(elapsedMs, doneNow);
@@ -77,7 +77,7 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
       counts,
       jobs: jobs.total,
       inputsEnded,
-      fraction: jobs.total === 0 ? 0 : Math.min(1, done / jobs.total),
+      fraction: Math.min(1, done / jobs.total || 0),
       rate,
       ...(rate > 0 && inputsEnded && { etaMs: (Math.max(0, jobs.total - done) / rate) * 1_000 }),
       elapsedMs,

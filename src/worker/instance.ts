@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 
 /** @param what it is, for messages: `kernel primes` @throws PartwayError KERNEL_INVALID, OUT_OF_MEMORY, KERNEL_TRAPPED */
 export function instantiate(what: string, module: WebAssembly.Module): WebAssembly.Exports {
@@ -36,7 +36,7 @@ export function guard<T>(what: string, where: string, call: () => T): T {
 }
 
 function failure(what: string, where: string, cause: unknown): PartwayError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = reasonOf(cause);
   const memory = cause instanceof RangeError && /memory/i.test(reason);
   return new PartwayError(memory ? "OUT_OF_MEMORY" : "KERNEL_TRAPPED", `${what} trapped in ${where}: ${reason}`, {
     cause,

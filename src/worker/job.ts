@@ -1,4 +1,4 @@
-import { PartwayError } from "../errors.js";
+import { PartwayError, reasonOf } from "../errors.js";
 import type { Job } from "../task/module.js";
 import type { Host } from "./stepper.js";
 
@@ -122,7 +122,6 @@ export function owned(value: unknown): unknown {
   try {
     return structuredClone(value);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PartwayError("RESULT_UNCLONEABLE", `expected a value that can be cloned: ${reason}`, { cause });
+    throw new PartwayError("RESULT_UNCLONEABLE", `expected a value that can be cloned: ${reasonOf(cause)}`, { cause });
   }
 }
