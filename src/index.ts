@@ -15,6 +15,7 @@ export {
   type Formats,
   type Kernel,
   type Plan,
+  type Stage,
   type Preset,
   type Surface,
   type WasmSource,

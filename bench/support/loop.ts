@@ -21,6 +21,7 @@ export interface Loop {
 export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: number): Promise<Loop> {
   const params: unknown = await parseParameters(kernel.parameters, input);
   const plan = await kernel.plan(params);
+  const { jobs = 0 } = plan;
   const module = await WebAssembly.compile(kernel.wasm as BufferSource);
   const task: KernelSpec = {
     kind: "kernel",
@@ -44,10 +45,10 @@ export async function createLoop(kernel: AnyKernel, input: unknown, perGroup: nu
 
   while (run.preparing) run.prepareSlice(desk.now);
   const jobsOf = (group: number): number[] =>
-    Array.from({ length: Math.min(perGroup, plan.jobs - group * perGroup) }, (_, index) => group * perGroup + index);
+    Array.from({ length: Math.min(perGroup, jobs - group * perGroup) }, (_, index) => group * perGroup + index);
 
   return {
-    groups: Math.ceil(plan.jobs / perGroup),
+    groups: Math.ceil(jobs / perGroup),
     sliced(group) {
       const jobs = jobsOf(group).map((job) => ({ job, attempt: 1 }));
       const start = performance.now();

@@ -68,7 +68,7 @@ async function open(
     const read = await readCheckpoint(name, opened.read(), hash);
     if (read) assertSame(name, read.header, run, same);
     const start = read ? goOn(name, opened, read, options, hash) : begin(opened, run, same, options, hash);
-    return new Log(name, opened, hash, { ...start, keyed: run.command === "map", onUnused: options.onUnused });
+    return new Log(name, opened, hash, { ...start, keyed: run.keyed, onUnused: options.onUnused });
   } catch (cause) {
     await opened.close();
     if (cause instanceof PartwayError) throw cause;

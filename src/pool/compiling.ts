@@ -1,7 +1,8 @@
 import { PartwayError, describe, reasonOf } from "../errors.js";
 import type { Platform } from "../platform/types.js";
+import { isIterable } from "./inputs.js";
 import { assertKernelModule } from "../task/abi.js";
-import type { AnyKernel, Plan, WasmSource } from "../task/kernel.js";
+import type { Plan, WasmSource } from "../task/kernel.js";
 
 /** By what they were compiled from. */
 const compiled = new WeakMap<object, Promise<WebAssembly.Module>>();
@@ -15,7 +16,7 @@ export function codeOf(module: WebAssembly.Module): unknown {
 }
 
 /** A kernel's module: compiled once, here, and posted to the workers. @throws PartwayError WASM_INVALID, KERNEL_INVALID */
-export async function compileKernel({ name, wasm }: AnyKernel, platform: Platform): Promise<WebAssembly.Module> {
+export async function compileKernel(name: string, wasm: WasmSource, platform: Platform): Promise<WebAssembly.Module> {
   const module = await compileWasm(`kernel ${name}`, wasm, platform);
   assertKernelModule(name, module);
   return module;
@@ -54,12 +55,16 @@ export function assertPlan(name: string, plan: Plan): void {
     throw new PartwayError("TASK_INVALID", `the plan of ${name}: expected ${expected}, got ${describe(got)}`);
   };
   if (plan === null || typeof plan !== "object") fail("an object", plan);
-  const { jobs, configuration, input } = plan;
-  if (!Number.isInteger(jobs) || jobs < 0 || jobs > MOST_JOBS)
-    fail(`\`jobs\`, a whole number from 0 to ${MOST_JOBS}`, jobs);
+  const { jobs, inputs, configuration } = plan;
+  if (inputs !== undefined) {
+    if (!isIterable(inputs)) fail("`inputs` as an iterable", inputs);
+  } else {
+    if (!Number.isInteger(jobs) || jobs < 0 || jobs > MOST_JOBS)
+      fail(`\`jobs\`, a whole number from 0 to ${MOST_JOBS}`, jobs);
+    if (plan.input !== undefined && typeof plan.input !== "function") fail("`input` as a function", plan.input);
+  }
   if (configuration !== undefined && !(configuration instanceof Uint8Array))
     fail("`configuration` as a Uint8Array", configuration);
-  if (input !== undefined && typeof input !== "function") fail("`input` as a function", input);
 }
 
 const MOST_JOBS = 2 ** 31 - 1;

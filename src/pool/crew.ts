@@ -65,11 +65,15 @@ export class Crew implements Dispatcher, WorkerEvents {
     for (const worker of this.#workersOf(run)) worker.terminate();
   }
 
+  forget(run: number): void {
+    for (const worker of this.workers) worker.close(run);
+  }
+
   settled(run: number): void {
     const execution = this.executions.get(run);
     if (execution) this.#scheduling.remove(execution);
     this.executions.delete(run);
-    for (const worker of this.workers) worker.close(run);
+    this.forget(run);
     this.#keepAlive();
     this.dispatch();
   }

@@ -24,6 +24,8 @@ export interface Dispatcher {
   control(run: number, state: number): void;
   /** Ends the workers that have not handed back all of this run's chunks. */
   terminate(run: number): void;
+  /** Workers forget the run's task: what comes next is another stage. */
+  forget(run: number): void;
   /** The run has settled: workers forget it. */
   settled(run: number): void;
 }
@@ -39,7 +41,7 @@ type State = "planning" | "running" | "paused" | "stopping" | "settled";
  */
 export class Execution<T = unknown, Value = unknown> {
   readonly control: ControlWord;
-  readonly sizing = new ChunkSizing();
+  sizing = new ChunkSizing();
   readonly clock: Clock;
   readonly assignments = new Set<Assignment>();
   readonly ledger: Ledger<T, Value>;
@@ -59,6 +61,11 @@ export class Execution<T = unknown, Value = unknown> {
   lazy = false;
   /** Whether the run ended before all its jobs did. */
   cutShort = false;
+  /** Which of the run's stages is under way, from 0. */
+  stage = 0;
+  /** Begins the next stage, once all jobs of this one have ended; undefined in the last one. */
+  next: (() => Promise<void>) | undefined;
+  #passing = false;
   /** Hears of everything that may have changed the run's progress. */
   onchange: () => void = () => {};
   /** Hears of chunks that are sent and come back, if anybody wants to. */
@@ -121,9 +128,24 @@ export class Execution<T = unknown, Value = unknown> {
     this.ledger.keeping = this.checkpointing.keepIn(checkpoint);
   }
 
+  /** The next stage follows: its jobs are others, and take another time. */
+  pass(): void {
+    this.stage++;
+    this.sizing = new ChunkSizing();
+    this.crew.forget(this.id);
+  }
+
+  /** No stage follows. */
+  endHere(): void {
+    this.next = undefined;
+    this.#passing = false;
+    this.advance();
+  }
+
   /** There is work. */
   start(work: Work): void {
     if (this.state === "settled") return;
+    this.#passing = false;
     this.work = work;
     if (this.state === "planning") this.state = this.control.state === PAUSE ? "paused" : "running";
     this.advance();
@@ -236,9 +258,11 @@ export class Execution<T = unknown, Value = unknown> {
     this.onchange();
     if (this.assignments.size > 0) return this.#dispatch();
     if (this.#stopped) return this.#finish();
-    if (!this.work) return;
-    if (this.jobs.done) this.#finish();
-    else this.#dispatch();
+    if (!this.work || this.#passing) return;
+    if (!this.jobs.done) return this.#dispatch();
+    if (!this.next) return this.#finish();
+    this.#passing = true;
+    this.next().catch((error) => this.fail(error instanceof PartwayError ? error : this.#brokenBy(error)));
   }
 
   #brokenBy(cause: unknown): PartwayError {
@@ -247,7 +271,7 @@ export class Execution<T = unknown, Value = unknown> {
 
   #finish(): void {
     clearTimeout(this.#graceTimer);
-    this.cutShort = !this.ledger.close() || !this.work;
+    this.cutShort = !this.ledger.close() || !this.work || this.next !== undefined;
     this.state = "settled";
     this.crew.settled(this.id);
     this.onsettled();

@@ -196,9 +196,12 @@ export class InputSource<I> implements JobSource {
 
 /** @throws PartwayError OPTION_INVALID */
 export function assertInputs(inputs: unknown): asserts inputs is Inputs<unknown> {
-  const iterable = typeof inputs === "object" && inputs !== null;
-  if (iterable && (Symbol.iterator in inputs || Symbol.asyncIterator in inputs)) return;
+  if (isIterable(inputs)) return;
   throw new PartwayError("OPTION_INVALID", `inputs: expected an iterable of inputs, got ${describe(inputs)}`);
+}
+
+export function isIterable(inputs: unknown): boolean {
+  return typeof inputs === "object" && inputs !== null && (Symbol.iterator in inputs || Symbol.asyncIterator in inputs);
 }
 
 function open<I>(inputs: Inputs<I>): Puller {

@@ -73,7 +73,7 @@ export class Jobs {
   /** Jobs without an end that are known to have been begun. */
   #begun = 0;
 
-  constructor(readonly source: JobSource) {}
+  constructor(public source: JobSource) {}
 
   /** Jobs that are known of. */
   get total(): number {

@@ -23,6 +23,8 @@ export class KeyedJobs implements JobSource {
     private readonly inputs: JobSource,
     private readonly checkpoint: OpenCheckpoint,
     private readonly known: KnownJobs,
+    /** What the key of an input is made of. */
+    private readonly keyOf: (input: unknown) => unknown = (input) => input,
   ) {}
 
   get total(): number {
@@ -75,7 +77,7 @@ export class KeyedJobs implements JobSource {
     for (let at = 0; at < taken.count; at++) {
       const job = taken.first + at;
       const input = taken.inputs?.[at];
-      const key = this.checkpoint.keyOf(input);
+      const key = this.checkpoint.keyOf(this.keyOf(input));
       all.keys[at] = key;
       const found = this.checkpoint.take(key, job);
       if (!found) {

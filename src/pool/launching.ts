@@ -1,21 +1,20 @@
 import { claim } from "../interrupt/claim.js";
-import { PartwayError, describe, reasonOf } from "../errors.js";
 import type { Platform } from "../platform/types.js";
-import type { KernelSpec, TaskSpec } from "../protocol/messages.js";
+import type { TaskSpec } from "../protocol/messages.js";
 import { type Kernel, assertKernel } from "../task/kernel.js";
 import { type Task, assertTask } from "../task/module.js";
-import type { SavedRun } from "../task/checkpoint.js";
 import { parseParameters } from "../task/parameters.js";
-import { assertPlan, codeOf, compileKernel } from "./compiling.js";
+import { codeOf } from "./compiling.js";
 import type { Execution } from "./execution.js";
 import { onAbort } from "./hearing.js";
-import { type Inputs, InputSource, assertInputs } from "./inputs.js";
+import { type Inputs, assertInputs } from "./inputs.js";
 import { KeyedJobs } from "./keyed.js";
 import { checkMapOptions, checkRunOptions } from "./options.js";
+import { pulled } from "./pulling.js";
 import { PlannedJobs } from "./source.js";
+import { beginStage, firstStage, knownJobs, planStage, readingOf, workOf } from "./stages.js";
 import { readyTask } from "./tasks.js";
 import { Values } from "./values.js";
-import type { Supply } from "./work.js";
 
 /** What a launch needs of the pool. */
 export interface Launchpad {
@@ -31,31 +30,30 @@ export async function launchKernel<Params, Value, T, Input>(
   execution: Execution<T, Value>,
   kernel: Kernel<Params, Value, T, Input>,
   input: Input | undefined,
-  { platform, shared }: Launchpad,
+  pad: Launchpad,
 ): Promise<void> {
   checkRunOptions(execution.options);
   assertKernel(kernel);
   const parsed = parseParameters<Params>(kernel.parameters, input);
   const params = parsed instanceof Promise ? await parsed : parsed;
-  const decode = (snapshot: unknown): T => kernel.decode(snapshot as Uint8Array);
-  execution.read(params, { decode, fold: kernel.fold(params) });
+  const stage = firstStage(kernel, params);
+  execution.read(params, readingOf<T, Value>(stage, 0));
   follow(execution);
   if (execution.state === "settled") return;
-  const [plan, module] = await Promise.all([kernel.plan(params), compileKernel(kernel, platform)]);
-  assertPlan(kernel.name, plan);
+  const { plan, module } = await planStage(kernel.name, stage, pad);
   const parts = { kernel: codeOf(module), parameters: params, jobs: plan.jobs, configuration: plan.configuration };
-  const checkpoint = await execution.checkpointing.open({ command: "run", task: kernel.name, params: input, parts });
+  const keyed = plan.inputs !== undefined || stage.next !== undefined;
+  const identity = { command: "run", task: kernel.name, params: input, keyed, parts } as const;
+  const checkpoint = await execution.checkpointing.open(identity);
   // Stopped meanwhile.
   if ((execution.state as string) === "settled") return;
-  const configuration = inOneCopy(plan.configuration, shared);
-  const supply: Supply | undefined = plan.input && ((job) => bytesOrThrow(plan.input!(job)));
-  const task: KernelSpec = { kind: "kernel", name: kernel.name, module, configuration };
-  execution.expect(new PlannedJobs(plan.jobs, checkpoint && knownJobs(checkpoint.saved)));
+  if (keyed) return beginStage(execution, kernel.name, stage, { plan, module }, checkpoint, pad);
+  execution.expect(new PlannedJobs(plan.jobs!, checkpoint && knownJobs(checkpoint.saved)));
   if (checkpoint) {
     execution.ledger.restore(checkpoint.saved);
     execution.keepIn(checkpoint);
   }
-  execution.start({ task, supply });
+  execution.start(workOf(kernel.name, { plan, module }, 0, pad));
 }
 
 /** The same for a job for each input. */
@@ -63,18 +61,13 @@ export async function launchMap<T, I>(
   execution: Execution<T, (T | undefined)[]>,
   task: Task<T>,
   inputs: Inputs<I>,
-  { platform, workers }: Launchpad,
+  pad: Launchpad,
 ): Promise<void> {
   checkMapOptions(execution.options);
   assertTask<T>(task);
   assertInputs(inputs);
   const { collect = true, export: wanted } = execution.options;
-  const source = new InputSource(inputs, {
-    arrived: () => execution.advance(),
-    failed: (cause) => execution.fail(inputsFailed(cause)),
-    wanted: () => workers * execution.sizing.size(Number.POSITIVE_INFINITY, workers),
-    call: execution.call,
-  });
+  const source = pulled(execution, inputs, pad.workers);
   execution.expect(source);
   const values = new Values<T>(collect, () => execution.jobs.total);
   execution.lazy = true;
@@ -85,12 +78,12 @@ export async function launchMap<T, I>(
   );
   follow(execution);
   if (execution.state === "settled") return;
-  const ready = readyTask(task, wanted, platform);
+  const ready = readyTask(task, wanted, pad.platform);
   const { task: spec, supply, decode: read } = ready instanceof Promise ? await ready : ready;
   decode = read;
   const parts = { ...codeOfTask(spec), shared: execution.options.shared };
   // The inputs may speak of the run, which its caller does not have before the next turn: this takes one.
-  const checkpoint = await execution.checkpointing.open({ command: "map", task: execution.name, parts });
+  const checkpoint = await execution.checkpointing.open({ command: "map", task: execution.name, keyed: true, parts });
   if ((execution.state as string) === "settled") return;
   if (checkpoint) {
     execution.expect(new KeyedJobs(source, checkpoint, execution.ledger));
@@ -127,29 +120,4 @@ function codeOfTask(task: TaskSpec): Record<string, unknown> {
     case "named":
       return { named: task.name };
   }
-}
-
-/** The jobs that something is kept of. */
-function knownJobs({ rows, outcomes, snapshots }: SavedRun): Set<number> {
-  const known = new Set([...outcomes.values(), ...snapshots.values()].map(({ job }) => job));
-  for (const { first, values } of rows) for (let at = 0; at < values.length; at++) known.add(first + at);
-  return known;
-}
-
-/** One copy serves all workers, where memory can be shared. */
-function inOneCopy(bytes: Uint8Array = new Uint8Array(0), share: boolean): Uint8Array {
-  if (!share || bytes.length === 0) return bytes;
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  shared.set(bytes);
-  return shared;
-}
-
-function bytesOrThrow(input: Uint8Array | Promise<Uint8Array>): Uint8Array | Promise<Uint8Array> {
-  if (input instanceof Promise) return input.then(bytesOrThrow);
-  if (input instanceof Uint8Array) return input;
-  throw new TypeError(`expected a Uint8Array, got ${describe(input)}`);
-}
-
-function inputsFailed(cause: unknown): PartwayError {
-  return new PartwayError("INPUT_FAILED", `the inputs could not be read on: ${reasonOf(cause)}`, { cause });
 }

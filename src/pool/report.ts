@@ -24,7 +24,7 @@ export function makeReport<T, Value>(
     ...(checkpoint !== undefined && { checkpoint }),
     jobs: jobs.total,
     inputsEnded: jobs.source.ended,
-    stage: 0,
+    stage: execution.stage,
     get value() {
       return value();
     },

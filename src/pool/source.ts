@@ -32,6 +32,41 @@ export const unplanned: JobSource = {
   close: () => ({ first: 0, count: 0 }),
 };
 
+/** Jobs that are numbered on from those of the stages before. */
+export class FollowingJobs implements JobSource {
+  /** @param before jobs of the stages before: all of them have ended */
+  constructor(
+    private readonly before: number,
+    private readonly source: JobSource,
+  ) {}
+
+  get total(): number {
+    return this.before + this.source.total;
+  }
+
+  get ended(): boolean {
+    return this.source.ended;
+  }
+
+  get waiting(): number {
+    return this.source.waiting;
+  }
+
+  get left(): number {
+    return this.source.left;
+  }
+
+  take(limit: number): TakenJobs | undefined {
+    const taken = this.source.take(limit);
+    return taken && { ...taken, first: this.before + taken.first };
+  }
+
+  close(): FreshJobs {
+    const untaken = this.source.close();
+    return { ...untaken, first: this.before + untaken.first };
+  }
+}
+
 /** The jobs of a plan: they are known from the start, and their inputs are made when they are sent. */
 export class PlannedJobs implements JobSource {
   readonly ended = true;

@@ -52,6 +52,8 @@ export interface KernelSpec {
   name: string;
   module: WebAssembly.Module;
   configuration: Uint8Array;
+  /** The number of its first job: 0, but for a stage that follows another. */
+  first?: number;
 }
 
 /** A bare function over numbers that a WebAssembly module exports. */

@@ -25,6 +25,8 @@ export interface RunIdentity {
   task: string;
   /** Of `run`: what the kernel was called with, for whoever wants to make the same call. It is not compared. */
   params?: unknown;
+  /** Whether its jobs are known by their inputs: those of `map`, and of a run that is planned by inputs or in stages. */
+  keyed: boolean;
   /** By what it is called: bytes, the URL of a module, or a value. What is undefined is not compared. */
   parts: Readonly<Record<string, unknown>>;
 }
@@ -33,13 +35,13 @@ export interface RunIdentity {
 export interface OpenCheckpoint {
   /** For messages: where it is. */
   readonly name: string;
-  /** What is kept of a run that plans its own jobs. */
+  /** What is kept of a run whose jobs are known by their numbers. */
   readonly saved: SavedRun;
-  /** Of `map`: how many jobs are kept that nobody has taken over. */
+  /** Of a keyed run: how many jobs are kept that nobody has taken over. */
   readonly left: number;
-  /** Of `map`: by what a job with such an input is known again. */
+  /** Of a keyed run: by what a job with such an input is known again. */
   keyOf(input: unknown): bigint;
-  /** Of `map`: a job takes over what is kept under its key, if anything is. Of equal inputs each takes what is another's. */
+  /** Of a keyed run: a job takes over what is kept under its key, if anything is. Of equal inputs each takes what is another's. */
   take(key: bigint, job: number): KnownJob | undefined;
   rows(rows: SavedRows): void;
   outcome(outcome: SavedOutcome): void;

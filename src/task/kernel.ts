@@ -5,14 +5,47 @@ import type { ParameterSchema } from "./parameters.js";
 /** Where a kernel's code comes from. A function is called when the kernel is first run. */
 export type WasmSource = URL | Uint8Array | ArrayBuffer | WebAssembly.Module | (() => WasmSource | Promise<WasmSource>);
 
-/** What a run will do. It depends on the parameters alone, never on the machine. */
-export interface Plan {
-  /** Number of jobs, 0 to 2^31 - 1. */
-  jobs: number;
+/** What a run, or a stage of it, will do. It depends on the parameters alone, never on the machine. */
+export type Plan = PlanByNumber | PlanByInputs;
+
+interface PlanOptions {
   /** Bytes that every worker's kernel is configured with. @default empty */
   configuration?: Uint8Array;
+}
+
+/** It is known how many jobs there are. */
+export interface PlanByNumber extends PlanOptions {
+  /** Number of jobs, 0 to 2^31 - 1. */
+  jobs: number;
   /** The bytes that job number `job` is begun with, asked for when the job is about to be sent. @default none */
   input?(job: number): Uint8Array | Promise<Uint8Array>;
+  inputs?: undefined;
+}
+
+/**
+ * A job for each input, pulled when workers need them: files are read as they are worked on. A checkpoint knows such jobs by
+ * their inputs, so that more may have come when the run goes on: what a job makes has to depend on its input alone, and not on
+ * its number. What has a `length` or `size` tells how many there are.
+ */
+export interface PlanByInputs extends PlanOptions {
+  /** The bytes that each job is begun with. */
+  inputs: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  jobs?: undefined;
+}
+
+/**
+ * A part of a run that begins when the one before has ended, and is planned from its value. Its jobs are numbered from 0 for
+ * whoever wrote it; the run numbers them on.
+ */
+export interface Stage<Value = unknown> {
+  wasm: WasmSource;
+  plan(): Plan | Promise<Plan>;
+  /** Reads a snapshot, as a kernel's does. */
+  decode(snapshot: Uint8Array): unknown;
+  // oxlint-disable-next-line typescript/no-explicit-any -- its outcomes are its own affair
+  fold(): Fold<any, Value>;
+  /** @default none: it is the last */
+  next?(value: Value): Stage<Value> | undefined;
 }
 
 /** Gathers a run's value. It may hear of jobs in any order; what it answers does not depend on that order. */
@@ -72,6 +105,8 @@ export interface Kernel<Params = unknown, Value = unknown, T = unknown, Input = 
   /** Reads a snapshot: a finished job's result, or the part of it that was made. The bytes are its own. */
   decode(snapshot: Uint8Array): T;
   fold(params: Params): Fold<T, Value>;
+  /** The stage that follows, planned from the value when all jobs have ended: it refines that value. @default none */
+  next?(value: Value, params: Params): Stage<Value> | undefined;
   formats?: Formats<Value>;
 }
 
@@ -92,7 +127,7 @@ export function assertKernel(kernel: unknown): asserts kernel is AnyKernel {
     throw new PartwayError("TASK_INVALID", `a kernel descriptor needs ${expected}, got ${describe(got)}`);
   };
   if (kernel === null || typeof kernel !== "object") fail("to be an object", kernel);
-  const { name, summary, wasm, parameters, presets = [], plan, decode, fold } = kernel as Partial<AnyKernel>;
+  const { name, summary, wasm, parameters, presets = [], plan, decode, fold, next } = kernel as Partial<AnyKernel>;
   if (typeof name !== "string" || !/^[a-z][a-z0-9-]*$/.test(name))
     fail("`name` in lower-case letters, digits and dashes", name);
   if (typeof summary !== "string") fail("`summary`, one line of text", summary);
@@ -103,6 +138,7 @@ export function assertKernel(kernel: unknown): asserts kernel is AnyKernel {
   if (typeof plan !== "function") fail("the function `plan`", plan);
   if (typeof decode !== "function") fail("the function `decode`", decode);
   if (typeof fold !== "function") fail("the function `fold`", fold);
+  if (next !== undefined && typeof next !== "function") fail("`next` as a function", next);
 }
 
 function isPreset(preset: Partial<Preset> | null | undefined): boolean {

@@ -20,7 +20,7 @@ interface KernelExports {
 }
 
 /** Makes an instance of a kernel, configured. @throws PartwayError ABI_UNSUPPORTED, KERNEL_INVALID, OUT_OF_MEMORY, KERNEL_TRAPPED */
-export function createKernel({ name, module, configuration }: KernelSpec): Stepper {
+export function createKernel({ name, module, configuration, first }: KernelSpec): Stepper {
   const kernel = instantiate(`kernel ${name}`, module) as unknown as KernelExports;
   const version = guard(`kernel ${name}`, "abi_version", () => kernel.abi_version());
   if (version !== ABI_VERSION) {
@@ -33,7 +33,7 @@ export function createKernel({ name, module, configuration }: KernelSpec): Stepp
     const [pointer, length] = place(kernel, [configuration]);
     kernel.configure(pointer!, length!);
   });
-  return new KernelStepper(name, kernel);
+  return new KernelStepper(name, kernel, first);
 }
 
 class KernelStepper implements Stepper {
@@ -44,6 +44,7 @@ class KernelStepper implements Stepper {
   constructor(
     name: string,
     private readonly kernel: KernelExports,
+    private readonly first = 0,
   ) {
     this.#what = `kernel ${name}`;
     if (kernel.prepare) this.prepare = (budget) => guard(this.#what, "prepare", () => kernel.prepare!(budget));
@@ -53,7 +54,7 @@ class KernelStepper implements Stepper {
   begin({ job, input = EMPTY, resume = EMPTY }: WireJob): void {
     guard(this.#what, "begin", () => {
       const [inputAt, inputLength, resumeAt, resumeLength] = place(this.kernel, [input, resume] as Uint8Array[]);
-      this.kernel.begin(job, inputAt!, inputLength!, resumeAt!, resumeLength!);
+      this.kernel.begin(job - this.first, inputAt!, inputLength!, resumeAt!, resumeLength!);
     });
   }
 

@@ -80,7 +80,7 @@ describe("the file of a checkpoint", () => {
     for (const name of [link, file, link]) expect((await run(name)).counts.fulfilled).toBe(5);
     expect([lstatSync(link).isSymbolicLink(), lstatSync(file).isFile()]).toEqual([true, true]);
     const held = await fileCheckpoint(link)
-      .open({ command: "run", task: "other", parts: {} })
+      .open({ command: "run", task: "other", keyed: false, parts: {} })
       .catch((error) => error);
     expect(held).toMatchObject({ code: "CHECKPOINT_MISMATCH" });
     rmSync(file);

@@ -9,7 +9,7 @@ import { runs } from "../helpers/random.js";
 import { numbers } from "../helpers/tasks.js";
 
 const at = ownFolder();
-const run = { command: "run", task: "none", parts: {} } as const;
+const run = { command: "run", task: "none", keyed: false, parts: {} } as const;
 const { pid: dead } = spawnSync("true");
 const lockOf = (owner: object): string => JSON.stringify({ pid: dead, host: hostname(), ...owner });
 

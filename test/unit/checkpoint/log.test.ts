@@ -8,7 +8,7 @@ import type { OpenCheckpoint, RunIdentity } from "../../../src/task/checkpoint.j
 import { Random, seed } from "../../helpers/random.js";
 
 const hash = await loadHash();
-const run: RunIdentity = { command: "run", task: "drawn", parts: { jobs: 5 } };
+const run: RunIdentity = { command: "run", task: "drawn", keyed: false, parts: { jobs: 5 } };
 const end = { status: "stopped", reason: "drawn", jobs: 5, inputsEnded: true, elapsedMs: 1 } as const;
 
 /** Holds its bytes in memory; what is read comes in pieces, each in a turn of its own. */

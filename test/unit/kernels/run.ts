@@ -10,7 +10,7 @@ export async function outcomesOf<Params, Value, T>(
   { plan, decode }: Pure<Params, Value, T>,
   params: Params,
 ): Promise<Outcome<T>[]> {
-  const { jobs, configuration } = await plan(params);
+  const { jobs = 0, configuration } = await plan(params);
   const instance = new Instance(compile(name));
   instance.configure(configuration!);
   instance.prepare();
