@@ -9,6 +9,7 @@ export type { ExecOptions, MapOptions, PoolOptions, RunOptions } from "./pool/op
 export { Pool } from "./pool/pool.js";
 export type { ChunkProgress, Progress } from "./pool/progress.js";
 export type { Run, RunEvents } from "./pool/run.js";
+export { type ByteRange, type Input, type InputFile, type InputStream, inputFile, isInput } from "./task/files.js";
 export {
   type AnyKernel,
   type Fold,

@@ -4,7 +4,7 @@ import type { AnyKernel } from "../task/kernel.js";
 /** A parameter as a flag of the command line (`centerX` is `--center-x`) and as a field of the page's form. */
 export interface Field {
   name: string;
-  type: "integer" | "number" | "text" | "choice" | "boolean";
+  type: "integer" | "number" | "text" | "choice" | "boolean" | "files";
   title?: string;
   description?: string;
   unit?: string;
@@ -28,6 +28,7 @@ interface Property {
   title?: string;
   description?: string;
   unit?: string;
+  files?: boolean;
 }
 
 /** The fields of a kernel's parameters, in their order; none if its schema is not a zod object. */
@@ -50,7 +51,8 @@ function fieldOf(name: string, property: Property, required: boolean): Field {
   return { name, type: typeOf(property), required, ...Object.fromEntries(given) };
 }
 
-function typeOf({ type, enum: choices, multipleOf }: Property): Field["type"] {
+function typeOf({ type, enum: choices, multipleOf, files }: Property): Field["type"] {
+  if (files) return "files";
   if (choices) return "choice";
   if (type === "boolean") return "boolean";
   if (type === "integer" || (type === "number" && Number.isInteger(multipleOf))) return "integer";
@@ -67,6 +69,7 @@ export function parseField(field: Field, text: string): unknown {
   if (field.type === "integer" || field.type === "number") return parseNumber(trimmed, field.type) ?? text;
   if (field.type === "choice") return field.choices?.find((choice) => String(choice) === trimmed) ?? text;
   if (field.type === "boolean") return trimmed === "true" ? true : trimmed === "false" ? false : text;
+  // Files have no text: whoever has them gives them as they are.
   return text;
 }
 

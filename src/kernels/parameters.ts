@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { describe } from "../errors.js";
+import { type Input, isInput } from "../task/files.js";
 
 /** What a parameter is called and measured in, for flags, forms and their help. */
 export interface ParameterInfo {
@@ -29,6 +30,16 @@ export function realNumber(info: ParameterInfo, { minimum, maximum, default: val
   const refusal = { error, abort: true };
   const schema = z.number(error).check(z.gte(minimum, refusal), z.lte(maximum, refusal));
   return z._default(schema, value).register(z.globalRegistry, { ...info });
+}
+
+/** What is read: files, or streams of bytes, one at least. In a terminal they are arguments, on a page they are dropped. */
+export function inputs(info: ParameterInfo) {
+  const error = "expected files, one at least";
+  const input = z.custom<Input>(isInput, "expected a file: { name, size, read } or { name, stream }");
+  return z
+    .array(input, error)
+    .check(z.minLength(1, error))
+    .register(z.globalRegistry, { ...info, files: true });
 }
 
 /** A kernel's parameters. A name that is none of them is refused. */

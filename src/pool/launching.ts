@@ -1,6 +1,7 @@
 import { claim } from "../interrupt/claim.js";
 import type { Platform } from "../platform/types.js";
 import type { TaskSpec } from "../protocol/messages.js";
+import { withoutInputs } from "../task/files.js";
 import { type Kernel, assertKernel } from "../task/kernel.js";
 import { type Task, assertTask } from "../task/module.js";
 import { parseParameters } from "../task/parameters.js";
@@ -41,9 +42,14 @@ export async function launchKernel<Params, Value, T, Input>(
   follow(execution);
   if (execution.state === "settled") return;
   const { plan, module } = await planStage(kernel.name, stage, pad);
-  const parts = { kernel: codeOf(module), parameters: params, jobs: plan.jobs, configuration: plan.configuration };
+  const parts = {
+    kernel: codeOf(module),
+    parameters: withoutInputs(params),
+    jobs: plan.jobs,
+    configuration: plan.configuration,
+  };
   const keyed = plan.inputs !== undefined || stage.next !== undefined;
-  const identity = { command: "run", task: kernel.name, params: input, keyed, parts } as const;
+  const identity = { command: "run", task: kernel.name, params: withoutInputs(input), keyed, parts } as const;
   const checkpoint = await execution.checkpointing.open(identity);
   // Stopped meanwhile.
   if ((execution.state as string) === "settled") return;

@@ -3,6 +3,11 @@ import type { AnyKernel, ParameterIssue } from "../../index.js";
 import { type Field, fields, parseField } from "../../kernels/index.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
+/** The parameter of a kernel that reads files: its arguments are these. */
+export function filesField(kernel: AnyKernel): Field | undefined {
+  return fields(kernel).find(({ type }) => type === "files");
+}
+
 /** The parameters as they were typed, by name. A boolean flag has no text. */
 export type Typed = Record<string, string | boolean>;
 
@@ -22,6 +27,7 @@ export function addKernelOptions(command: Command, kernel: AnyKernel, common: Co
   const names = new Map<string, string>();
   command.optionsGroup(`Options of ${kernel.name}:`);
   for (const field of fields(kernel)) {
+    if (field.type === "files") continue;
     const options = optionsOf(field);
     if (options.some((option) => taken.has(option.attributeName()))) continue;
     names.set(options[0]!.attributeName(), field.name);
@@ -45,7 +51,7 @@ function optionsOf(field: Field): Option[] {
 
 function placeholder({ type, choices }: Field): string {
   if (choices) return choices.join("|");
-  return { integer: "n", number: "x", text: "text", choice: "choice", boolean: "true|false" }[type];
+  return { integer: "n", number: "x", text: "text", choice: "choice", boolean: "true|false", files: "files" }[type];
 }
 
 function description({ description: text, title, unit, minimum, maximum, default: value, required }: Field): string {
@@ -99,6 +105,7 @@ function issueText(
   if (name === undefined)
     return Object.keys(others).length > 0 ? `--param: ${message}` : `run ${kernel.name}: ${message}`;
   const field = fields(kernel).find((one) => one.name === name);
+  if (field?.type === "files") return `${field.title ?? name}: ${message}, got none`;
   const label = field && !Object.hasOwn(others, name) ? flagOf(name) : `--param ${keys.join(".")}`;
   if (/\bgot\b/.test(message)) return `${label}: ${message}`;
   return `${label}: ${message}, got ${given(name, typed, others, field)}`;

@@ -1,16 +1,24 @@
 import type { Command } from "commander";
 import type { AnyKernel } from "../../index.js";
-import { addKernelOptions, parametersOf } from "./flags.js";
+import { addKernelOptions, filesField, parametersOf } from "./flags.js";
 import { kernels, loadKernel } from "./load-kernel.js";
 import { type RunFlags, addRunOptions } from "./run-options.js";
 import { EXIT_CODES, helpOf, read, silent } from "./silent-command.js";
 import { worthTrying } from "./worth-trying.js";
+import { type OpenFiles, openFiles } from "../inputs/files.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 
 /** What `partway run ...` asks for. */
 export type RunCall =
   | { help: string }
-  | { help?: undefined; kernel: AnyKernel; params: Record<string, unknown>; options: RunFlags };
+  | {
+      help?: undefined;
+      kernel: AnyKernel;
+      params: Record<string, unknown>;
+      options: RunFlags;
+      /** Of a kernel that reads files. */
+      files: OpenFiles | undefined;
+    };
 
 /**
  * Reads the arguments of `run`. The kernel decides which options there are, so they are read twice: first to find the
@@ -36,12 +44,19 @@ export async function parseRun(argv: readonly string[]): Promise<RunCall> {
   addRunOptions(command).allowExcessArguments();
   if (help) return { help: helpFor(command, task, kernel) + worthTrying(task, kernel, command, common) };
   read(command, argv, `run ${task}`);
-  const [, extra] = command.args;
-  if (extra !== undefined)
-    throw new UsageError(`run: expected one kernel, got ${quoted(extra)} after ${quoted(command.args[0]!)}`);
   const options = command.opts<RunFlags>();
-  const params = await parametersOf(kernel, typed(), options.param ?? {});
-  return { kernel, params, options };
+  const files = filesOf(kernel, command.args.slice(1));
+  const given = files && { [filesField(kernel)!.name]: files.inputs };
+  const params = await parametersOf(kernel, typed(), { ...options.param, ...given });
+  return { kernel, params, options, files };
+}
+
+/** What a kernel that reads files is given to read; any other kernel takes no arguments. @throws UsageError */
+function filesOf(kernel: AnyKernel, paths: readonly string[]): OpenFiles | undefined {
+  if (filesField(kernel)) return openFiles(paths);
+  const [extra] = paths;
+  if (extra === undefined) return undefined;
+  throw new UsageError(`run: expected one kernel, got ${quoted(extra)} after ${quoted(kernel.name)}`);
 }
 
 /** The first argument, or, after options that are not known yet, what can only be a kernel. */
@@ -55,7 +70,8 @@ function newCommand(): Command {
 }
 
 function helpFor(command: Command, task?: string, kernel?: AnyKernel): string {
-  const usage = `partway run ${task ?? "<kernel | descriptor module>"} [options]`;
+  const files = kernel && filesField(kernel) ? " <files or folders | ->" : "";
+  const usage = `partway run ${task ?? "<kernel | descriptor module>"} [options]${files}`;
   return helpOf(command, usage, kernel ? aboutKernel(kernel) : ABOUT);
 }
 

@@ -3,6 +3,7 @@ import type { RunFlags } from "../arguments/run-options.js";
 import { exitCodes } from "../ending/exit.js";
 import { chooseFormat, isBinary, render, standardSurface } from "./formats.js";
 import { OutputFile } from "./output-file.js";
+import type { ReadFile } from "./read-files.js";
 import { writeOut } from "../ending/standard-streams.js";
 import { grouped } from "../terminal/progress-text.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
@@ -18,16 +19,17 @@ export class Target {
   readonly #json: boolean;
   readonly #color: boolean;
 
-  /** @throws UsageError */
+  /** @param reads files that the call reads: none of them may be written @throws UsageError */
   constructor(
     private readonly kernel: AnyKernel,
     { output, format, json, color }: RunFlags,
+    reads: readonly ReadFile[] = [],
   ) {
     const file = output === "-" ? undefined : output;
     this.#format = chooseFormat(kernel, format, file);
     this.#json = json ?? false;
     this.#color = color;
-    if (file !== undefined) this.#file = new OutputFile(file);
+    if (file !== undefined) this.#file = new OutputFile(file, reads);
     else if (this.#json && format !== undefined && format !== "json") {
       throw new UsageError(`--format ${format}: expected --output FILE beside --json, got both for standard output`);
     } else if (isBinary(this.#format) && process.stdout.isTTY) {
