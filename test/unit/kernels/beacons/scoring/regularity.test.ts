@@ -133,6 +133,13 @@ describe("what is regular", () => {
 });
 
 describe("what is not", () => {
+  test("connections far from all others are no windows, and count against the rest", () => {
+    const regular = Array.from({ length: 31 }, (_, index) => index * 60);
+    const alone = Array.from({ length: 20 }, (_, index) => 10_000 + index * index * 5_000 + index * 3_000);
+    const found = regularity([...regular, ...alone]);
+    expect(found).toEqual({ score: 31 / 51, period: 60, jitter: 0, windows: 1, activeSpan: 1_800 });
+  });
+
   for (const count of [6, 20, 100, 1_000]) {
     test(`${count} Poisson arrivals: two of a hundred groups are a little regular (seed ${seed})`, () => {
       const random = new Random(seed);
