@@ -1,5 +1,5 @@
-// Points of the unit circle, e^(-2 pi i k / n), as f32. Only an eighth of it is computed, in f64; the rest are its mirror
-// images, so that the same k / n is the same number whatever n is.
+// Points of the unit circle, e^(-2 pi i k / n), as f32. Only an eighth of it is computed, in f64; the rest is mirrored,
+// so that the same k / n is the same number whatever n is.
 
 import { reserve } from "../sdk/memory";
 

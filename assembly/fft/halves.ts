@@ -1,9 +1,10 @@
-// 2 M real numbers are transformed as M complex ones, each a pair of them. What the complex transform Z says of the even
-// and of the odd numbers is parted afterwards (Press et al., "Numerical Recipes", section 12.3):
+// 2 M real numbers are transformed as M complex ones, each a pair of them. What the complex transform Z says of the
+// even and of the odd numbers is parted afterwards (Press et al., "Numerical Recipes", section 12.3):
 //
-//   E = (Z[k] + conj Z[M - k]) / 2      O = (Z[k] - conj Z[M - k]) / 2i      X[k] = E + w^k O      X[M - k] = conj(E - w^k O)
+//   E = (Z[k] + conj Z[M - k]) / 2      X[k]     = E + w^k O
+//   O = (Z[k] - conj Z[M - k]) / 2i     X[M - k] = conj(E - w^k O)
 
-/** Parts the halves of Z in place, from `from` to `to` of M / 2, multiples of four; `half` bytes to the imaginary parts. */
+/** Parts the halves of Z in place, from `from` to `to` of M / 2, multiples of four; `half` bytes to imaginary parts. */
 export function partHalves(z: usize, half: usize, points: usize, twiddles: usize, from: u32, to: u32): void {
   const imaginary = z + half;
   const table = points * 2;

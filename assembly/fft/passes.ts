@@ -1,11 +1,11 @@
 // The passes of a complex transform of M points that sorts itself, after Stockham (Cochran et al., "What is the fast
 // Fourier transform?", IEEE Trans. Audio Electroacoust. 15, 1967; Van Loan, "Computational Frameworks for the Fast
-// Fourier Transform", 1992, section 1.7), four points a butterfly. Pass by pass, with n = M / s and w = e^(-2 pi i / n):
+// Fourier Transform", 1992, section 1.7), four points a butterfly. With n = M / s and w = e^(-2 pi i / n), a pass is:
 //
 //   y[q + s (4 p + j)] = w^(j p) * (sum over i of (-i)^(i j) x[q + s (p + i n / 4)])      q < s, p < n / 4, j < 4
 //
-// s is 1 in the first pass, which takes four p at once, and 4, 16 ... in the others, which take four q at once. Real and
-// imaginary parts lie apart, in a buffer's two halves. Butterflies are numbered by p s + q.
+// s is 1 in the first pass, which takes four p at once, and 4, 16 ... in the others, which take four q at once. Real
+// and imaginary parts lie apart, in a buffer's two halves. Butterflies are numbered by p s + q.
 
 /**
  * The first pass, of butterflies `from` to `to`, multiples of four. `x` holds its points as pairs of re and im, that is

@@ -1,5 +1,5 @@
 // A transform of 2^log real numbers, done in steps: X[k] = sum over j of x[j] e^(-2 pi i j k / 2^log). In single
-// precision, which is good to some 1e-6 of the spectrum's root mean square: a pass on f64x2 takes 1.5 to 1.9 times as long.
+// precision, good to some 1e-6 of the spectrum's root mean square: a pass on f64x2 takes 1.5 to 1.9 times as long.
 //
 //   step   0            the first pass, in pieces
 //          1 ...        the other passes
@@ -22,7 +22,7 @@ export { SMALLEST } from "./twiddles";
 
 /** Points that one step takes through a pass at most: a tenth of a millisecond or so. */
 const PIECE: u32 = 65_536;
-/** Points of room behind each half: M + 1 come out, and a power of two between the halves would be bad for the cache. */
+/** Points of room behind each half: M + 1 come out, and a power of two between halves is bad for the cache. */
 const ROOM: usize = 16;
 
 let buffers: usize = 0;
@@ -70,6 +70,11 @@ export function fftBuffer(log: u32, step: u32): usize {
 /** Where X ends up: real parts for k = 0 ... 2^(log - 1), and `halfBytes(log)` on, imaginary parts. */
 export function fftOutput(log: u32): usize {
   return bufferAfter(passes(log));
+}
+
+/** The buffer that X is not in: room for as many bytes, until the next transform. */
+export function fftSpare(log: u32): usize {
+  return bufferAfter(passes(log) + 1);
 }
 
 /** Does step `step` of a transform of 2^log numbers, after those before it. */

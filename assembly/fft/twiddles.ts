@@ -1,4 +1,4 @@
-// The factors that a transform of 2^log real numbers needs, in tables of its own: what a vector load wants lies together.
+// The factors of a transform of 2^log real numbers, in tables of its own: what a vector load wants lies together.
 // With M = 2^(log - 1), and w = e^(-2 pi i / M):
 //
 //   | re w^k | im w^k | re w^2k | im w^2k | re w^3k | im w^3k |      k = 0 ... M / 4 - 1, for the passes
