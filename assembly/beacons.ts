@@ -14,7 +14,7 @@
 import { widthToVerify } from "./beacons/autocorrelation";
 import { endingExceedances, readGroup, reserveGroup, wantedSurrogates, widths } from "./beacons/group";
 import { makeQuantiles } from "./beacons/random";
-import { bufferAt, bufferBytes, roundStep, roundSteps } from "./beacons/rounds";
+import { bufferAt, bufferBytes, isOperation, roundStep, roundSteps } from "./beacons/rounds";
 import { DRAWING, ENDED, MEASURING, STATE, VERIFYING, clearState, state } from "./beacons/state";
 import { fftBytes, prepareFft, reserveFft } from "./fft/transform";
 import { fail, reserve } from "./sdk/memory";
@@ -136,7 +136,7 @@ function goOn(resume: usize, resumeLength: i32): void {
   open(resume, resumeLength);
   memory.copy(changetype<usize>(state), takeBytes(STATE), STATE);
   if (state.phase > ENDED || state.surrogates > wantedSurrogates) fail();
-  if (state.phase != ENDED && (state.width >= widths || state.verification >= widths)) fail();
+  if (state.phase != ENDED && (state.width >= widths || state.verification >= widths || !isOperation())) fail();
   if (unread() != state.tail || state.tail != tail()) fail();
   if (state.tail > 0) memory.copy(bufferAt(), takeBytes(state.tail), state.tail);
 }

@@ -53,6 +53,12 @@ function operate(width: u32, series: u32, operation: u32): void {
   verify(width);
 }
 
+/** Whether there is such an operation in a round at the width at hand, or none. */
+export function isOperation(): bool {
+  const between = state.operation == 0;
+  return between || (!isShort(state.width) && state.operation < operations(state.width, state.phase == VERIFYING));
+}
+
 /** Where the buffer lies that the next operation needs. */
 export function bufferAt(): usize {
   const log = logOf(state.width);

@@ -33,3 +33,17 @@ export function pValue(
   const high = others === 0 ? 1 : betaQuantile(1 - tail, exceedances + 1, others);
   return { p: (exceedances + 1) / (surrogates + 1), low, high };
 }
+
+/** Euler's constant. */
+const EULER = 0.5772156649015329;
+
+/**
+ * The p-value by a Gumbel distribution with the mean and the standard deviation of the surrogates' statistics, each the
+ * greatest of many: an approximation, which also tells apart p-values far below 1 / surrogates (Abrams, Kulldorff and
+ * Kleinman, "Gumbel based p-value approximations for spatial scan statistics", Int. J. Health Geogr. 9, 2010).
+ */
+export function gumbelPValue(statistic: number, mean: number, deviation: number): number {
+  if (deviation === 0) return statistic > mean ? 0 : 1;
+  const scale = (deviation * Math.sqrt(6)) / Math.PI;
+  return -Math.expm1(-Math.exp(-((statistic - mean) / scale + EULER)));
+}

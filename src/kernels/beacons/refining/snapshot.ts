@@ -1,4 +1,4 @@
-import { pValue, type PValue } from "./p-value.js";
+import { gumbelPValue, pValue, type PValue } from "./p-value.js";
 
 /** What the test has found of a group so far. */
 export interface Refinement extends PValue {
@@ -12,6 +12,8 @@ export interface Refinement extends PValue {
   /** Mean and standard deviation of that of the surrogates; absent before the second. */
   surrogateMean?: number;
   surrogateDeviation?: number;
+  /** The p-value as a Gumbel distribution has it: an approximation, with no least value. Absent as the above. */
+  gumbelP?: number;
   /** Absent before the period was verified, and for a group too short to have one. */
   period?: RefinedPeriod;
 }
@@ -60,22 +62,25 @@ export function decodeRefining(snapshot: Uint8Array, wanted: number): Refinement
   const phase = view.getUint32(12, true);
   const counts = { surrogates: view.getUint32(24, true), exceedances: view.getUint32(28, true) };
   const ended = phase === ENDED;
+  const statistic = phase === MEASURING ? 0 : view.getFloat64(56, true);
   const period = readPeriod(view);
   return {
     ...pValue(counts, ended && counts.surrogates < wanted),
     ended,
     ...counts,
-    statistic: phase === MEASURING ? 0 : view.getFloat64(56, true),
-    ...momentsOf(counts.surrogates, view.getFloat64(64, true), view.getFloat64(72, true)),
+    statistic,
+    ...momentsOf(statistic, counts.surrogates, view.getFloat64(64, true), view.getFloat64(72, true)),
     ...(period && { period }),
   };
 }
 
-function momentsOf(count: number, sum: number, squares: number): Partial<Refinement> {
+function momentsOf(statistic: number, count: number, sum: number, squares: number): Partial<Refinement> {
   if (count < 2) return {};
   const mean = sum / count;
   const variance = Math.max(0, (squares - sum * mean) / (count - 1));
-  return { surrogateMean: mean, surrogateDeviation: Math.sqrt(variance) };
+  const deviation = Math.sqrt(variance);
+  const gumbelP = gumbelPValue(statistic, mean, deviation);
+  return { surrogateMean: mean, surrogateDeviation: deviation, gumbelP };
 }
 
 function readPeriod(view: DataView): RefinedPeriod | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { betaBelow, betaQuantile, logGamma } from "../../../../../src/kernels/beacons/refining/beta.js";
-import { pValue } from "../../../../../src/kernels/beacons/refining/p-value.js";
+import { gumbelPValue, pValue } from "../../../../../src/kernels/beacons/refining/p-value.js";
 import { Random, runs, seed } from "../../../../helpers/random.js";
 
 describe("the p-value", () => {
@@ -48,6 +48,21 @@ describe("the p-value", () => {
     const missing = betaQuantile(1 - 1e-6, 0.05 * tests + 1, 0.95 * tests) * tests + 1;
     expect(tests - fixed, "fixed").toBeLessThan(missing);
     expect(tests - sequential, "sequential").toBeLessThan(missing);
+  });
+});
+
+describe("the p-value by a Gumbel distribution", () => {
+  // The greatest of exponential variables: mean and deviation of the standard distribution, moved by 5.
+  const [mean, deviation] = [5 + 0.5772156649015329, Math.PI / Math.sqrt(6)];
+
+  test("is that of the distribution with this mean and deviation", () => {
+    for (const x of [-1, 0, 2, 40]) {
+      expect(gumbelPValue(5 + x, mean, deviation) / -Math.expm1(-Math.exp(-x))).toBeCloseTo(1, 10);
+    }
+  });
+
+  test("is of no surprise where nothing varies", () => {
+    expect([gumbelPValue(1, 1, 0), gumbelPValue(0, 1, 0), gumbelPValue(2, 1, 0)]).toEqual([1, 1, 0]);
   });
 });
 

@@ -2,9 +2,15 @@ import { encodeRefining, refiningConfiguration } from "../../../../../src/kernel
 import { decodeRefining, type Refinement } from "../../../../../src/kernels/beacons/refining/snapshot.js";
 import { Instance, compile } from "../../../../contract/instance.js";
 
-const instance = new Instance(compile("beacons"));
-instance.configure(refiningConfiguration());
-instance.prepare();
+/** A new instance of the kernel, ready for its first group. */
+export function createRefiner(): Instance {
+  const instance = new Instance(compile("beacons"));
+  instance.configure(refiningConfiguration());
+  instance.prepare();
+  return instance;
+}
+
+const instance = createRefiner();
 
 export interface Test {
   seed: number;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { betaBelow } from "../../../../../src/kernels/beacons/refining/beta.js";
+import { encodeRefining } from "../../../../../src/kernels/beacons/refining/input.js";
 import { Random, runs, seed } from "../../../../helpers/random.js";
-import { refine } from "./refine.js";
+import { createRefiner, refine } from "./refine.js";
 import { beacon, browsing, diurnal, echoed, heavyTailed, poisson, together, type Traffic } from "./traffic.js";
 
 /** Draws a group anew for each of so many seeds. */
@@ -154,6 +155,18 @@ describe(`the test by surrogates (SEED=${seed})`, () => {
     expect([begun.ended, begun.statistic, begun.period]).toEqual([false, ended.statistic, ended.period]);
   });
 
+  test("has by a Gumbel distribution, of a tenth of the surrogates, nearly the same p-value", () => {
+    draws(5, browsing(600), (times, drawn) => {
+      const { gumbelP } = refine(times, { seed: drawn, surrogates: 60 });
+      const { p, low, high } = refine(times, { seed: drawn + 1, surrogates: 600 });
+      const label = `SEED=${drawn}: ${gumbelP}, ${p}`;
+      expect(gumbelP!, label).toBeGreaterThan(low - 0.25);
+      expect(gumbelP!, label).toBeLessThan(high + 0.25);
+    });
+    const beaconing = refine(beacon({ period: 300 })(new Random(seed)), { seed, surrogates: 60 });
+    expect(beaconing.gumbelP).toBeLessThan(1e-9);
+  });
+
   test("differs by its seed, and only by it", () => {
     const times = poisson(600)(new Random(seed));
     const [one, again, other] = [1, 1, 2].map((each) => refine(times, { seed: each, surrogates: 9 }).surrogateMean);
@@ -165,5 +178,28 @@ describe(`the test by surrogates (SEED=${seed})`, () => {
     const times = Float64Array.from({ length: count }, (_, index) => index * 60);
     const found = refine(times, { seed, surrogates: 9 });
     expect(found).toEqual({ p: 1, low: 0, high: 1, ended: true, surrogates: 0, exceedances: 0, statistic: 0 });
+  });
+
+  test.each([
+    ["a phase", 12, 4],
+    ["a width", 16, 4],
+    ["an operation", 20, 40],
+    ["more surrogates than were wanted", 24, 10],
+  ])("traps on a snapshot with %s that there is none of", (_, offset, value) => {
+    const input = encodeRefining({ times: poisson(60)(new Random(seed)), seed: 1n, surrogates: 9, exceedances: 0 });
+    const begun = createRefiner();
+    begun.begin(0, undefined, input);
+    begun.exports.advance(2);
+    const snapshot = begun.snapshot();
+    createRefiner().begin(0, snapshot, input);
+    new DataView(snapshot.buffer).setUint32(offset, value, true);
+    expect(() => createRefiner().begin(0, snapshot, input)).toThrow(WebAssembly.RuntimeError);
+  });
+
+  test("traps on a group that is cut short, or of more bins than the kernel was configured for", () => {
+    const input = encodeRefining({ times: poisson(60)(new Random(seed)), seed: 1n, surrogates: 9, exceedances: 0 });
+    expect(() => createRefiner().begin(0, undefined, input.slice(0, -1))).toThrow(WebAssembly.RuntimeError);
+    new DataView(input.buffer).setUint32(40, 18, true);
+    expect(() => createRefiner().begin(0, undefined, input)).toThrow(WebAssembly.RuntimeError);
   });
 });
