@@ -12,7 +12,10 @@ export interface Refinement extends PValue {
   /** Mean and standard deviation of that of the surrogates; absent before the second. */
   surrogateMean?: number;
   surrogateDeviation?: number;
-  /** The p-value as a Gumbel distribution has it: an approximation, with no least value. Absent as the above. */
+  /**
+   * The p-value as a Gumbel distribution has it: an approximation, with no least value. Absent before the 20th surrogate,
+   * and where the test ended early: take `gumbelP ?? p` to compare groups.
+   */
   gumbelP?: number;
   /** Absent before the period was verified, and for a group too short to have one. */
   period?: RefinedPeriod;
@@ -41,6 +44,8 @@ const MAGIC = 0x43414542;
 const VERSION = 1;
 const MEASURING = 0;
 const ENDED = 3;
+/** Surrogates that a Gumbel distribution is fitted to at least. */
+const FITTED = 20;
 /** Standard errors that the autocorrelation must rise above what lies between. */
 const RISE = 2;
 /** Two periods on it must rise to this part of what it rises to one period on: what is answered once does not. */
@@ -62,25 +67,33 @@ export function decodeRefining(snapshot: Uint8Array, wanted: number): Refinement
   const phase = view.getUint32(12, true);
   const counts = { surrogates: view.getUint32(24, true), exceedances: view.getUint32(28, true) };
   const ended = phase === ENDED;
+  const endedEarly = ended && counts.surrogates < wanted;
   const statistic = phase === MEASURING ? 0 : view.getFloat64(56, true);
+  const moments = momentsOf(counts.surrogates, view.getFloat64(64, true), view.getFloat64(72, true));
+  const known = moments && !endedEarly && counts.surrogates >= FITTED;
+  const gumbelP = known ? gumbelPValue(statistic, moments.surrogateMean, moments.surrogateDeviation) : undefined;
   const period = readPeriod(view);
   return {
-    ...pValue(counts, ended && counts.surrogates < wanted),
+    ...pValue(counts, endedEarly),
     ended,
     ...counts,
     statistic,
-    ...momentsOf(statistic, counts.surrogates, view.getFloat64(64, true), view.getFloat64(72, true)),
+    ...moments,
+    ...(gumbelP !== undefined && { gumbelP }),
     ...(period && { period }),
   };
 }
 
-function momentsOf(statistic: number, count: number, sum: number, squares: number): Partial<Refinement> {
-  if (count < 2) return {};
+interface Moments {
+  surrogateMean: number;
+  surrogateDeviation: number;
+}
+
+function momentsOf(count: number, sum: number, squares: number): Moments | undefined {
+  if (count < 2) return undefined;
   const mean = sum / count;
   const variance = Math.max(0, (squares - sum * mean) / (count - 1));
-  const deviation = Math.sqrt(variance);
-  const gumbelP = gumbelPValue(statistic, mean, deviation);
-  return { surrogateMean: mean, surrogateDeviation: deviation, gumbelP };
+  return { surrogateMean: mean, surrogateDeviation: Math.sqrt(variance) };
 }
 
 function readPeriod(view: DataView): RefinedPeriod | undefined {

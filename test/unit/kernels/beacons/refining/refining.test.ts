@@ -134,6 +134,7 @@ describe(`the test by surrogates (SEED=${seed})`, () => {
       if (early.surrogates === 400) return;
       expect(early.exceedances, label).toBe(5);
       expect(early.p, label).toBe(5 / early.surrogates);
+      expect(early.gumbelP, label).toBe(undefined);
       const short = refine(times, { seed: drawn, surrogates: early.surrogates });
       expect([short.exceedances, short.statistic, short.surrogateMean], label).toEqual([
         5,
