@@ -17,6 +17,7 @@ const subjects = {
   stream: () => import("./rows/stream.mjs"),
   checkpoint: () => import("./rows/checkpoint.mjs"),
   page: () => import("./rows/page.mjs"),
+  fft: () => import("./rows/fft.mjs"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import binaryen from "assemblyscript/binaryen";
 import { compile, sourcesIn } from "./assemblyscript.mjs";
 
-const options = ["--runtime", "stub", "--optimizeLevel", "3", "--noAssert", "--use", "abort="];
+const options = ["--runtime", "stub", "--optimizeLevel", "3", "--noAssert", "--enable", "simd", "--use", "abort="];
 const folder = "test/fixtures/kernels";
 
 for (const name of sourcesIn(folder)) await compile(`${folder}/${name}.ts`, `build/fixtures/${name}.wasm`, options);

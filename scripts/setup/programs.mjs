@@ -13,6 +13,7 @@ const packages = {
   ps: ["procps"],
   primesieve: ["primesieve"],
   cc: ["gcc", "libc6-dev"],
+  "fftwf-wisdom": ["libfftw3-dev"],
 };
 
 /**

@@ -1,5 +1,8 @@
+import { encodeRefining, refiningConfiguration } from "../../src/kernels/beacons/refining/input.js";
 import { planMandelbrot } from "../../src/kernels/mandelbrot/plan.js";
 import { primesConfiguration } from "../../src/kernels/primes/plan.js";
+import { Random } from "../helpers/random.js";
+import { beacon, browsing, poisson, type Traffic } from "../unit/kernels/beacons/refining/traffic.js";
 
 /** A configuration of a kernel that the law is tested on: jobs of some tens of steps, that take milliseconds. */
 export interface Case {
@@ -9,6 +12,8 @@ export interface Case {
   configuration: Uint8Array;
   /** Jobs to test: there may be more. */
   jobs: number;
+  /** Of kernels whose jobs have an input of their own: that of each job. */
+  inputs?: readonly Uint8Array[];
 }
 
 /** A new kernel is one or more lines here. */
@@ -20,12 +25,19 @@ export const cases: readonly Case[] = [
   mandelbrot("rows cut off", { size: "100x70", iterations: 200 }, 4),
   mandelbrot("groups that take several steps", { size: "21x5", iterations: 100_000 }, 1),
   mandelbrot("rows that take several steps", { size: "70x9", iterations: 16_384 }, 2),
+  beacons("rounds of a step each", { surrogates: 30, exceedances: 3 }, [
+    beacon({ period: 600, jitter: 0.1 }),
+    poisson(600),
+    poisson(1e6),
+  ]),
+  beacons("rounds of several steps", { surrogates: 2, exceedances: 1 }, [browsing(60), poisson(1, 20_000)]),
 ];
 
 /** Where steps are longest: only their pace is tested, since every instance takes a while to prepare. */
 export const longest: readonly Case[] = [
   primes("the largest numbers", 2 ** 53 - 2 ** 26, 2 ** 53, 2 ** 21, 1, 1),
   mandelbrot("the most iterations", { size: "8x2", iterations: 1_000_000 }, 1),
+  beacons("the most connections", { surrogates: 1, exceedances: 0 }, [poisson(0.1)]),
 ];
 
 function primes(
@@ -38,6 +50,11 @@ function primes(
 ): Case {
   const configuration = primesConfiguration({ from, to, segmentBytes, segmentsPerJob });
   return { kernel: "primes", what, configuration, jobs };
+}
+
+function beacons(what: string, test: { surrogates: number; exceedances: number }, groups: readonly Traffic[]): Case {
+  const inputs = groups.map((traffic, job) => encodeRefining({ times: traffic(new Random(job)), seed: 7n, ...test }));
+  return { kernel: "beacons", what, configuration: refiningConfiguration(), jobs: groups.length, inputs };
 }
 
 function mandelbrot(what: string, params: { size: string; iterations: number }, jobs: number): Case {

@@ -18,7 +18,7 @@ function stepTimes(advance: (budget: number) => number): number[] {
   }
 }
 
-describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration, jobs }) => {
+describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration, jobs, inputs }) => {
   const module = compile(kernel);
   const timed = (work: () => void): number => {
     const start = performance.now();
@@ -60,10 +60,10 @@ describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration
     const time = longestStep(() => {
       const steps: number[] = [];
       for (let job = 0; job < jobs; job++) {
-        steps.push(timed(() => instance.begin(job)));
+        steps.push(timed(() => instance.begin(job, undefined, inputs?.[job])));
         steps.push(...stepTimes(instance.exports.advance));
         const snapshot = instance.snapshot();
-        steps.push(timed(() => instance.begin(job, snapshot)));
+        steps.push(timed(() => instance.begin(job, snapshot, inputs?.[job])));
       }
       return steps;
     });
