@@ -23,10 +23,10 @@ const slices = fc.array(
 /** Compares bytes: many times faster than `toEqual` on long ones. */
 const same = (actual: Uint8Array, expected: Uint8Array): boolean => Buffer.compare(actual, expected) === 0;
 
-describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs }) => {
+describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs }) => {
   const module = compile(kernel);
   const make = (): Instance => {
-    const instance = new Instance(module);
+    const instance = new Instance(module, inputs);
     instance.configure(configuration);
     instance.prepare();
     return instance;

@@ -18,7 +18,7 @@ function stepTimes(advance: (budget: number) => number): number[] {
   }
 }
 
-describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration, jobs }) => {
+describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration, jobs, inputs }) => {
   const module = compile(kernel);
   const timed = (work: () => void): number => {
     const start = performance.now();
@@ -54,7 +54,7 @@ describe.each([...cases, ...longest])("$kernel, $what", ({ kernel, configuration
   });
 
   test("begins and resumes a job, and does each of its steps, in less than a millisecond", () => {
-    const instance = new Instance(module);
+    const instance = new Instance(module, inputs);
     instance.configure(configuration);
     instance.prepare();
     const time = longestStep(() => {
