@@ -53,6 +53,8 @@ interface Held {
   groups: Uint32Array;
 }
 
+const NO_GROUPS = new Uint32Array(0);
+
 /** Gathers what pieces of logs hold. Whatever it tells does not depend on the order in which they come. */
 export class ConnectionStore {
   readonly counts: ReadingCounts = {
@@ -71,7 +73,8 @@ export class ConnectionStore {
 
   /** Takes over a piece, of which each is given once. */
   add(result: PieceResult): void {
-    this.#held.push({ result, groups: this.#table.add(result.groups) });
+    // The table has the groups now, and the piece's own take a third of its room.
+    this.#held.push({ result: { ...result, groups: NO_GROUPS }, groups: this.#table.add(result.groups) });
     const { counts } = this;
     counts.pieces++;
     counts.bytes += result.bytes;
@@ -109,6 +112,7 @@ export class ConnectionStore {
     const { numbers, words, count } = this.#numbered(held);
     const starts = startsOf(held, numbers, count);
     const places = placesOf(held, numbers, starts);
+    if (release) for (const { result } of held) result.connections.groups = NO_GROUPS;
     const length = starts[count]!;
     const column = <C extends Column>(key: keyof ConnectionRows, to: C, width = 1): C => {
       for (const [index, { result }] of held.entries()) {
