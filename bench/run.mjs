@@ -16,6 +16,7 @@ const subjects = {
   first: () => import("./rows/first.mjs"),
   stream: () => import("./rows/stream.mjs"),
   checkpoint: () => import("./rows/checkpoint.mjs"),
+  zeek: () => import("./rows/zeek.mjs"),
   page: () => import("./rows/page.mjs"),
   fft: () => import("./rows/fft.mjs"),
 };

@@ -1,6 +1,6 @@
 // What slicing costs: the worker's loop over the jobs of a run, against one call of `advance` a job, in one thread.
-import { build } from "esbuild";
 import { kernels } from "partway/kernels";
+import { bundled } from "../support/bundled.mjs";
 import { row } from "../support/row.mjs";
 import { interleaved, median } from "../support/sample.mjs";
 
@@ -35,16 +35,4 @@ export async function measure() {
     );
   }
   return rows;
-}
-
-async function bundled(entry) {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "es2022",
-    write: false,
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

@@ -30,7 +30,11 @@ export function compile(name: string): WebAssembly.Module {
 export class Instance {
   readonly exports: Exports;
 
-  constructor(module: WebAssembly.Module) {
+  /** @param inputs what jobs are begun with that are given no input */
+  constructor(
+    module: WebAssembly.Module,
+    private readonly inputs: readonly Uint8Array[] = [],
+  ) {
     this.exports = new WebAssembly.Instance(module).exports as unknown as Exports;
   }
 
@@ -43,7 +47,7 @@ export class Instance {
     while (this.exports.prepare?.(budget) === budget);
   }
 
-  begin(job: number, resume: Uint8Array = NOTHING, input: Uint8Array = NOTHING): void {
+  begin(job: number, resume: Uint8Array = NOTHING, input: Uint8Array = this.inputs[job] ?? NOTHING): void {
     const [inputAt, resumeAt] = this.place(input, resume);
     this.exports.begin(job, inputAt!, input.length, resumeAt!, resume.length);
   }

@@ -3,6 +3,9 @@ import { planMandelbrot } from "../../src/kernels/mandelbrot/plan.js";
 import { primesConfiguration } from "../../src/kernels/primes/plan.js";
 import { Random } from "../helpers/random.js";
 import { beacon, browsing, poisson, type Traffic } from "../unit/kernels/beacons/refining/traffic.js";
+import { encodeInput } from "../../src/kernels/beacons/reading/input.js";
+import { HeaderReader, type Layout, type LogKind } from "../../src/kernels/beacons/reading/layout.js";
+import { drawTsv, headerOf } from "../helpers/zeek/log.js";
 
 /** A configuration of a kernel that the law is tested on: jobs of some tens of steps, that take milliseconds. */
 export interface Case {
@@ -12,7 +15,7 @@ export interface Case {
   configuration: Uint8Array;
   /** Jobs to test: there may be more. */
   jobs: number;
-  /** Of kernels whose jobs have an input of their own: that of each job. */
+  /** The input of each. @default none */
   inputs?: readonly Uint8Array[];
 }
 
@@ -31,6 +34,9 @@ export const cases: readonly Case[] = [
     poisson(1e6),
   ]),
   beacons("rounds of several steps", { surrogates: 2, exceedances: 1 }, [browsing(60), poisson(1, 20_000)]),
+  zeek("logs of all kinds, in TSV and JSON", ["conn", "http", "ssl", "dns"], 40),
+  zeek("lines that cannot be read", ["conn", "dns"], 40, 0.4),
+  zeek("no line", ["conn"], 0),
 ];
 
 /** Where steps are longest: only their pace is tested, since every instance takes a while to prepare. */
@@ -38,6 +44,7 @@ export const longest: readonly Case[] = [
   primes("the largest numbers", 2 ** 53 - 2 ** 26, 2 ** 53, 2 ** 21, 1, 1),
   mandelbrot("the most iterations", { size: "8x2", iterations: 1_000_000 }, 1),
   beacons("the most connections", { surrogates: 1, exceedances: 0 }, [poisson(0.1)]),
+  zeek("pieces of the usual size", ["conn", "dns"], 6_000),
 ];
 
 function primes(
@@ -60,4 +67,17 @@ function beacons(what: string, test: { surrogates: number; exceedances: number }
 function mandelbrot(what: string, params: { size: string; iterations: number }, jobs: number): Case {
   const { configuration } = planMandelbrot({ centerX: -0.75, centerY: 0.1, width: 2.5, ...params });
   return { kernel: "mandelbrot", what, configuration: configuration!, jobs };
+}
+
+/** A job for each kind: lines of TSV, with JSON among them. */
+function zeek(what: string, kinds: LogKind[], lines: number, wrong = 0): Case {
+  const inputs = kinds.map((kind, file) => {
+    const { text, header } = drawTsv(new Random(file + 1), { kind, lines, wrong, json: 0.3 });
+    const reader = new HeaderReader("");
+    const layout = headerOf(header)
+      .map((line) => reader.read(line))
+      .find(Boolean) as Layout;
+    return encodeInput({ file, firstLine: 9, layout }, Buffer.from(text, "latin1"));
+  });
+  return { kernel: "zeek", what, configuration: new Uint8Array(0), jobs: kinds.length, inputs };
 }

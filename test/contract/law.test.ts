@@ -26,20 +26,18 @@ const same = (actual: Uint8Array, expected: Uint8Array): boolean => Buffer.compa
 describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs }) => {
   const module = compile(kernel);
   const make = (): Instance => {
-    const instance = new Instance(module);
+    const instance = new Instance(module, inputs);
     instance.configure(configuration);
     instance.prepare();
     return instance;
   };
-  const begin = (instance: Instance, job: number, resume?: Uint8Array): void =>
-    instance.begin(job, resume, inputs?.[job]);
   const wholes: Uint8Array[] = [];
   const extents: number[] = [];
 
   beforeAll(() => {
     for (let job = 0; job < jobs; job++) {
       const instance = make();
-      wholes.push(instance.whole(job, inputs?.[job]));
+      wholes.push(instance.whole(job));
       extents.push(instance.exports.extent());
     }
   });
@@ -47,8 +45,8 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs })
   /** An instance that has been through other jobs, the last of them not to its end. */
   const makeUsed = (job: number): Instance => {
     const instance = make();
-    instance.whole((job + 1) % jobs, inputs?.[(job + 1) % jobs]);
-    begin(instance, (job + jobs - 1) % jobs);
+    instance.whole((job + 1) % jobs);
+    instance.begin((job + jobs - 1) % jobs);
     instance.exports.advance(1 + (job % 3));
     return instance;
   };
@@ -59,8 +57,8 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs })
     const [position, extent] = [instance.exports.position(), instance.exports.extent()];
     if (then === "snapshot") return instance;
     const next = then === "fresh instance" ? make() : then === "used instance" ? makeUsed(job) : instance;
-    if (then === "same instance") next.whole(job, inputs?.[job]);
-    begin(next, job, snapshot);
+    if (then === "same instance") next.whole(job);
+    next.begin(job, snapshot);
     expect(next.exports.position()).toBe(position);
     expect(next.exports.extent()).toBe(extent);
     expect(same(next.snapshot(), snapshot)).toBe(true);
@@ -83,7 +81,7 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs })
   /** Goes through the slices, over and over if need be, until the job ends. */
   const run = (job: number, plan: Slice[]): Uint8Array => {
     let instance = make();
-    begin(instance, job);
+    instance.begin(job);
     expect(instance.exports.position()).toBe(0);
     for (let index = 0; ; index++) {
       // A second time round nothing interrupts: that would take long and show nothing new.
@@ -104,14 +102,14 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs })
 
   test("a job can be stopped before its first step and after its last", () => {
     const first = make();
-    begin(first, 0);
+    first.begin(0);
     const untouched = first.snapshot();
     const second = make();
-    begin(second, 0, untouched);
+    second.begin(0, untouched);
     expect(second.exports.advance(ALL)).toBe(extents[0]);
     expect(same(second.snapshot(), wholes[0]!)).toBe(true);
     const third = makeUsed(0);
-    begin(third, 0, wholes[0]);
+    third.begin(0, wholes[0]);
     expect([third.exports.position(), third.exports.advance(5)]).toEqual([extents[0], 0]);
     expect(same(third.snapshot(), wholes[0]!)).toBe(true);
   });
@@ -119,22 +117,21 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs })
   test("jobs can be done in any order, and twice", () => {
     const instance = make();
     const order = Array.from({ length: jobs }, (_, job) => job);
-    for (const job of [...order.toReversed(), ...order, 0])
-      expect(same(instance.whole(job, inputs?.[job]), wholes[job]!)).toBe(true);
+    for (const job of [...order.toReversed(), ...order, 0]) expect(same(instance.whole(job), wholes[job]!)).toBe(true);
   });
 
   test("a snapshot of something else is refused with a trap", () => {
     for (const byte of [0, 4]) {
       const foreign = wholes[0]!.slice();
       foreign[byte]! ^= 0x20;
-      expect(() => begin(make(), 0, foreign)).toThrow(WebAssembly.RuntimeError);
+      expect(() => make().begin(0, foreign)).toThrow(WebAssembly.RuntimeError);
     }
-    expect(() => begin(make(), 0, wholes[0]!.subarray(0, -1))).toThrow(WebAssembly.RuntimeError);
+    expect(() => make().begin(0, wholes[0]!.subarray(0, -1))).toThrow(WebAssembly.RuntimeError);
   });
 
   test("advance does nothing with a budget of nothing", () => {
     const instance = make();
-    begin(instance, 0);
+    instance.begin(0);
     expect([instance.exports.advance(0), instance.exports.position()]).toEqual([0, 0]);
   });
 
@@ -142,9 +139,9 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs })
     const instance = make();
     const snapshots = (): void => {
       for (let job = 0; job < jobs; job++) {
-        begin(instance, job);
+        instance.begin(job);
         instance.exports.advance(2);
-        begin(instance, job, instance.snapshot());
+        instance.begin(job, instance.snapshot());
         instance.exports.advance(ALL);
       }
     };
