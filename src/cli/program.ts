@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { map } from "./commands/map.js";
 import { listKernels } from "./commands/kernels.js";
+import { makeLog } from "./commands/make-log.js";
 import { page } from "./commands/page.js";
 import { resume } from "./commands/resume.js";
 import { run } from "./commands/run.js";
@@ -88,6 +89,17 @@ export function program(): { command: Command; ended(): End } {
     .option("--json", "as JSON")
     .action(async (options: { json?: boolean }) => {
       end = await listKernels(options);
+    });
+  command
+    .command("make-log")
+    .usage("[options]")
+    .description("make a log of Zeek with beacons in it; partway make-log --help tells its options")
+    .argument("[arguments...]")
+    .helpOption(false)
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (argv: string[]) => {
+      end = await makeLog(argv);
     });
   command
     .command("page")

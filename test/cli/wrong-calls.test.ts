@@ -13,8 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const largest = "9007199254740992";
 const calls: [args: string[], said: string | RegExp][] = [
-  [[], "expected a command (run, map, resume, status, kernels, page), got none; see partway --help"],
-  [["rum"], 'expected a command (run, map, resume, status, kernels, page), got "rum"; did you mean run?'],
+  [[], "expected a command (run, map, resume, status, kernels, make-log, page), got none; see partway --help"],
+  [["rum"], 'expected a command (run, map, resume, status, kernels, make-log, page), got "rum"; did you mean run?'],
   [["--json"], "--json: expected an option of partway, got an unknown one; see partway --help"],
   [["kernels", "--to", "3"], "--to: expected an option of kernels, got an unknown one; see partway kernels --help"],
   [["page", "--prot", "80"], "--prot: expected an option of page, got an unknown one; did you mean --port?"],

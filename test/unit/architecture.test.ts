@@ -53,9 +53,10 @@ const parts: Record<string, { from?: string[]; packages?: string[] }> = {
   "src/json": { from: ["src/errors", "src/task", "src/interrupt"] },
   "src/index": { from: ["src/errors", "src/task", "src/interrupt", "src/pool", "src/json", "src/platform/types"] },
   "src/kernels": { from: ["src/errors", "src/task"], packages: ["zod/mini", "fast-png", "build/"] },
+  "src/make-log": {},
   "src/element": { from: ["src/index", "src/kernels"] },
   "src/cli": {
-    from: ["src/index", "src/json", "src/kernels", "src/checkpoint/node", "src/checkpoint/file-path"],
+    from: ["src/index", "src/json", "src/kernels", "src/make-log", "src/checkpoint/node", "src/checkpoint/file-path"],
     packages: ["node:", "commander", "cli-progress", "zod", "zod/mini", "fast-png", "package.json"],
   },
   web: {

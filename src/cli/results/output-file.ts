@@ -21,10 +21,11 @@ export class OutputFile {
   readonly #path: string;
   readonly #before: Stats | undefined;
 
-  /** Finds out before the work whether it can be written. @throws UsageError */
+  /** Finds out before the work whether it can be written. @param flag what names it @throws UsageError */
   constructor(
     readonly name: string,
     reads: readonly ReadFile[] = [],
+    private readonly flag = "--output",
   ) {
     const path = resolve(name);
     try {
@@ -75,7 +76,7 @@ export class OutputFile {
   }
 
   #refusal(got: string): UsageError {
-    return new UsageError(`--output ${this.name}: expected a file that can be written, got ${got}`);
+    return new UsageError(`${this.flag} ${this.name}: expected a file that can be written, got ${got}`);
   }
 }
 
