@@ -32,6 +32,17 @@ export function realNumber(info: ParameterInfo, { minimum, maximum, default: val
   return z._default(schema, value).register(z.globalRegistry, { ...info });
 }
 
+/** One of several words, the first by default. */
+export function choice<const Words extends readonly [string, ...string[]]>(info: ParameterInfo, words: Words) {
+  const schema = z.enum(words, `expected ${words.join(" or ")}`);
+  return z._default(schema, words[0] as Words[number]).register(z.globalRegistry, { ...info });
+}
+
+/** Any text, empty by default. */
+export function text(info: ParameterInfo) {
+  return z._default(z.string("expected a text"), "").register(z.globalRegistry, { ...info });
+}
+
 /** What is read: files, or streams of bytes, one at least. In a terminal they are arguments, on a page they are dropped. */
 export function inputs(info: ParameterInfo) {
   const error = "expected files, one at least";

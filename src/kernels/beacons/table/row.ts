@@ -29,6 +29,6 @@ export interface BeaconRow {
   activeSpan?: number | undefined;
   /** How many sources the destination has. */
   sources?: number | undefined;
-  /** Whether the group was looked at closely, or only scored. */
-  refined: boolean;
+  /** How far the group was compared with surrogates: 0, only scored; 1, as far as was asked for. */
+  refined: number;
 }

@@ -22,7 +22,7 @@ const row: BeaconRow = {
   lastSeen: 1_713_743_991.045,
   activeSpan: 259_206,
   sources: 2,
-  refined: true,
+  refined: 1,
 };
 const bare: BeaconRow = {
   rank: 2,
@@ -33,7 +33,7 @@ const bare: BeaconRow = {
   bytes: 0,
   firstSeen: 0,
   lastSeen: 60,
-  refined: false,
+  refined: 0,
 };
 
 describe("the text table", () => {

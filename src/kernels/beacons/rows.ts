@@ -1,0 +1,48 @@
+import type { Refined } from "./refinements.js";
+import type { Scored } from "./scoring/scored.js";
+import type { BeaconRow } from "./table/row.js";
+
+/** A group as a row, whose rank is not known yet. @param wanted surrogates */
+export function rowOf(
+  { group, rita, regularity, score }: Scored,
+  refined: Refined | undefined,
+  wanted: number,
+): BeaconRow {
+  const { source, destination, port, protocol, connections, bytes, firstSeen, lastSeen, sources } = group;
+  const { refinement, q } = refined ?? {};
+  const period = refinement?.period?.verified ? refinement.period.seconds : regularity?.period;
+  return {
+    rank: 0,
+    source,
+    destination,
+    port,
+    protocol,
+    connections,
+    score: rounded(refined ? refinedScore(score, refined) : score),
+    rita,
+    period,
+    jitter: regularity?.jitter,
+    pValue: refinement && (refinement.gumbelP ?? refinement.p),
+    pValueInterval: refinement && [refinement.low, refinement.high],
+    qValue: q,
+    bytes,
+    firstSeen,
+    lastSeen,
+    activeSpan: regularity?.activeSpan,
+    sources,
+    refined: !refinement ? 0 : refinement.ended ? 1 : Math.min(1, refinement.surrogates / wanted),
+  };
+}
+
+/**
+ * Half is what the first scores say; the other half is how sure it is that the group keeps a period: 0 if it is as regular by
+ * chance in all likelihood, or if its autocorrelation does not confirm the period.
+ */
+function refinedScore(score: number, { refinement, q }: Refined): number {
+  return score / 2 + (refinement.period?.verified ? (1 - q) / 2 : 0);
+}
+
+/** To three decimals, as RITA's are. */
+function rounded(score: number): number {
+  return Math.round(score * 1_000) / 1_000;
+}

@@ -1,0 +1,88 @@
+import type { Logs, NamedFault } from "./logs.js";
+import type { BeaconsParams } from "./parameters.js";
+import type { Notice } from "./reading/pieces.js";
+import type { PieceResult } from "./reading/result.js";
+import { type Refined, refinedGroups } from "./refinements.js";
+import type { Refinement } from "./refining/snapshot.js";
+import { rowOf } from "./rows.js";
+import type { Scored } from "./scoring/scored.js";
+import type { BeaconRow } from "./table/row.js";
+
+/** What a run of `beacons` has found so far. */
+export interface BeaconsValue {
+  /** Groups that were seen, also those with too few connections to have a score. */
+  groups: number;
+  connections: number;
+  lines: number;
+  /** Lines that could not be read, and the first few of them. */
+  malformed: number;
+  faults: NamedFault[];
+  /** What else there is to know of the files: cut off, damaged, of a kind that is not read. */
+  notices: readonly Notice[];
+  /** Whether all files were read. */
+  readingEnded: boolean;
+  /** The groups that have a score, the highest first. Made when it is first asked for. */
+  readonly rows: readonly BeaconRow[];
+  /** When a row's connections were, in seconds since 1970, ascending. */
+  timesOf(row: BeaconRow): Float64Array;
+}
+
+/** The table as it is at one moment. */
+export class BeaconsTable implements BeaconsValue {
+  readonly groups: number;
+  readonly connections: number;
+  readonly lines: number;
+  readonly malformed: number;
+  readonly faults: NamedFault[];
+  readonly notices: readonly Notice[];
+  #rows: BeaconRow[] | undefined;
+  readonly #groupOf = new Map<BeaconRow, Scored>();
+
+  /**
+   * @param begun while files are being read: what there is of pieces that are not done
+   * @param refinements by group, in the order of their first scores; undefined while files are being read
+   */
+  constructor(
+    private readonly logs: Logs,
+    private readonly params: BeaconsParams,
+    private readonly begun: readonly PieceResult[],
+    private readonly refinements: readonly (Refinement | undefined)[] | undefined,
+  ) {
+    const { groups, connections, lines, malformed } = logs.counts;
+    const part = (of: (piece: PieceResult) => number): number => begun.reduce((sum, piece) => sum + of(piece), 0);
+    this.groups = groups;
+    this.connections = connections + part((piece) => piece.connections.times.length);
+    this.lines = lines + part((piece) => piece.lines);
+    this.malformed = malformed + part((piece) => piece.malformed);
+    this.faults = logs.faults;
+    this.notices = logs.notices.slice();
+  }
+
+  get readingEnded(): boolean {
+    return this.refinements !== undefined;
+  }
+
+  get rows(): readonly BeaconRow[] {
+    this.#rows ??= this.#make();
+    return this.#rows;
+  }
+
+  timesOf(row: BeaconRow): Float64Array {
+    void this.rows;
+    return this.#groupOf.get(row)?.group.times ?? new Float64Array(0);
+  }
+
+  #make(): BeaconRow[] {
+    const { scored } = this.logs.scored(this.begun);
+    const refined: readonly (Refined | undefined)[] = refinedGroups(this.refinements ?? []);
+    const all = scored.map((one, at) => ({ one, row: rowOf(one, refined[at], this.params.surrogates) }));
+    all.sort((a, b) => b.row.score - a.row.score);
+    const { top, minScore } = this.params;
+    const shown = all.filter(({ row }) => row.score >= minScore).slice(0, top || undefined);
+    return shown.map(({ one, row }, at) => {
+      row.rank = at + 1;
+      this.#groupOf.set(row, one);
+      return row;
+    });
+  }
+}
