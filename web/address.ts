@@ -17,7 +17,11 @@ const STEP = "step";
  */
 export function followAddress(returned: () => void): void {
   read();
-  window.addEventListener("hashchange", read);
+  window.addEventListener("hashchange", () => {
+    // What runs is what the form and the address say, until it has ended.
+    if (isUnderWay()) history.replaceState(history.state, "", `#${written()}`);
+    else read();
+  });
   window.addEventListener("popstate", ({ state }) => {
     if (state !== STEP) return;
     read();
@@ -53,5 +57,5 @@ function read(): void {
   const named = kernelOf(task);
   if (named) choose(named, Object.fromEntries(said));
   else if (task === OWN) choose(undefined);
-  else if (!isUnderWay()) warn(`The address names a task that this page does not have: ${task}.`);
+  else warn(`The address names a task that this page does not have: ${task}.`);
 }

@@ -37,6 +37,9 @@ export interface Found {
   counts: { fulfilled: number; partial: number; rejected: number };
   /** Bytes that could not be read, at the end: the rest of something that was being written. */
   dropped: number;
+  /** What its header says of the call with which it was begun. */
+  command: "run" | "map";
+  call: unknown;
 }
 
 /** A run's checkpoint in a store. @param storeOf tells where it lies, knowing what the run is */
@@ -105,7 +108,7 @@ function begin(
 function goOn(
   name: string,
   opened: OpenStore,
-  { saved, waste, end, checksum, dropped }: ReadCheckpoint,
+  { header, saved, waste, end, checksum, dropped }: ReadCheckpoint,
   { retryRejected, onFound }: CheckpointOptions,
   hash: Hash64,
 ): Start {
@@ -113,7 +116,10 @@ function goOn(
   const retried = { type: "retried", jobs: retries ? saved.rejected : [] } as const;
   if (retried.jobs.length > 0) saved.add(retried);
   const { counts } = saved;
-  if (dropped + counts.fulfilled + counts.partial + counts.rejected > 0) onFound?.({ name, counts, dropped });
+  if (dropped + counts.fulfilled + counts.partial + counts.rejected > 0) {
+    const { command, call } = header;
+    onFound?.({ name, counts, dropped, command, call });
+  }
   if (dropped > 0) opened.cut(end);
   const start = { writer: new FrameWriter(hash, checksum), length: end, saved, waste };
   if (retried.jobs.length === 0) return start;

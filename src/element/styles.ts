@@ -11,6 +11,10 @@ const css = `
   display: none;
 }
 
+.panel:focus {
+  outline: none;
+}
+
 .panel {
   --ground: var(--partway-ground, #ffffff);
   --ink: var(--partway-ink, #1c2226);
@@ -119,6 +123,13 @@ kbd {
 .counts,
 .pace {
   min-height: 1.5em;
+}
+
+@container (max-width: 26rem) {
+  button {
+    flex: 1;
+    min-width: 0;
+  }
 }
 
 @container (max-width: 36rem) {

@@ -240,10 +240,10 @@ export class Execution<T = unknown, Value = unknown> {
   }
 
   /** The task cannot be run: everything stops, and the run rejects with what it had made. */
-  fail(error: PartwayError): void {
+  fail(cause: unknown): void {
     if (this.state === "settled" || this.#failure) return;
-    this.#failure = error;
-    this.stop(error);
+    this.#failure = cause instanceof PartwayError ? cause : this.#brokenBy(cause);
+    this.stop(this.#failure);
   }
 
   /** Nothing more comes of this chunk. */

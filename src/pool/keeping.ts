@@ -41,7 +41,7 @@ export class Keeping {
     if (!kept || now - last < Math.max(timings.keep, this.#cost / timings.publishShare)) return;
     this.#kept.set(job, now);
     this.#keep(() => this.checkpoint.snapshot(saved(job, key, attempts, kept)));
-    this.#cost = performance.now() - now;
+    this.#cost = Math.min(performance.now() - now, 2 * this.#cost + timings.slice);
   }
 
   async close({ status, reason, jobs, inputsEnded, elapsedMs }: Report): Promise<void> {

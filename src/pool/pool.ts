@@ -1,5 +1,5 @@
 import { platform } from "#platform";
-import { AbortError, PartwayError, reasonOf } from "../errors.js";
+import { AbortError, PartwayError } from "../errors.js";
 import type { Kernel } from "../task/kernel.js";
 import type { Task } from "../task/module.js";
 import { Crew } from "./crew.js";
@@ -123,7 +123,7 @@ export class Pool {
       this.#crew.add(execution as Execution);
       await launch(execution);
     };
-    launched().catch((error) => execution.fail(asPartwayError(error, name)));
+    launched().catch((error) => execution.fail(error));
     return run;
   }
 
@@ -141,9 +141,4 @@ export class Pool {
       `the pool has ${size} runs under way, expected fewer than maxQueue = ${this.#maxQueue}`,
     );
   }
-}
-
-function asPartwayError(error: unknown, name: string): PartwayError {
-  if (error instanceof PartwayError) return error;
-  return new PartwayError("TASK_INVALID", `task ${name}: ${reasonOf(error)}`, { cause: error });
 }

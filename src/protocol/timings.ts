@@ -18,7 +18,10 @@ export const timings = {
   repeat: 500,
   /** Snapshots of a job in flight are published this often at most... */
   publish: 100,
-  /** ...and publishing may take this part of the time at most. */
+  /**
+   * ...and publishing may take this part of the time at most. What it costs is believed to have grown to twice as much and a slice:
+   * once in a while something else has taken the time.
+   */
   publishShare: 1 / 50,
   /** What a job in flight has published goes to the run's checkpoint this often at most, within the same share of the time. */
   keep: 1_000,

@@ -17,6 +17,6 @@ export class Publishing {
 
   published(start: number, end: number): void {
     this.#last = end;
-    this.#cost = end - start;
+    this.#cost = Math.min(end - start, 2 * this.#cost + timings.slice);
   }
 }

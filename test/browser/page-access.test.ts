@@ -111,7 +111,7 @@ describe.each(schemes)("the page, %s, for whoever uses it by other means", (colo
       const [name, outlined] = await open.page.evaluate<[string, boolean]>(`(() => {
         const { activeElement: held } = document;
         const shown = held.closest(".file-button") ?? held;
-        return [held.id || held.textContent.trim(), getComputedStyle(shown).outlineStyle !== "none"];
+        return [held.id || held.ariaLabel || held.textContent.trim(), getComputedStyle(shown).outlineStyle !== "none"];
       })()`);
       if (reached.has(name)) break;
       if (name === "" || name.startsWith("partway")) continue;
@@ -147,6 +147,6 @@ describe.each(schemes)("the page, %s, for whoever uses it by other means", (colo
       "Stopped",
     ]);
     expect(said.length).toBeLessThanOrEqual(3);
-    expect(await open.page.locator("[aria-live], [role=status], [role=alert], [role=log]").count()).toBe(2);
+    expect(await open.page.locator("[aria-live], [role=status], [role=alert], [role=log]").count()).toBe(3);
   });
 });

@@ -38,7 +38,9 @@ describe("the page", () => {
     await demo.choose("primes", { To: "1e6" });
     await demo.start();
     await demo.says(/^Done/);
-    await open.page.getByText("Nothing is kept of this run: the code that keeps runs cannot be loaded.").waitFor();
+    await open.page
+      .getByText(/^Nothing more of this run is kept: the code that keeps runs cannot be loaded\. /)
+      .waitFor();
     await open.page.unroute(/\.js$/);
   });
 

@@ -191,7 +191,7 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
     await own.give(double);
     await own.start();
     await own.message.filter({ hasText: /^Expected inputs: / }).waitFor();
-    await own.says(/^Not run: see what is said under Your own\.$/);
+    await own.says(/^Not run: Expected inputs: /);
     await own.drop(".drop", ["picture.png", "no task"]);
     await own.message.filter({ hasText: /^Expected a task \(.*\) or inputs \(.*\), got picture\.png\.$/ }).waitFor();
     await own.give(["inputs.ndjson", "1\n"]);

@@ -114,7 +114,7 @@ describe.each(crossed)("the page in %s", (_, where) => {
     expect(await label("To").getAttribute("aria-invalid")).toBe("true");
     await demo.choose("primes", { From: "10", To: "5" });
     await demo.button("Run").click();
-    await open.page.getByText("Expected a number that is not below from, 10.").waitFor();
+    await open.page.locator("#task").getByText("Expected a number that is not below from, 10.").waitFor();
   });
 
   it("has as many workers as its slider says, and a lane for each", async () => {

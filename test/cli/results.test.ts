@@ -204,7 +204,7 @@ describe("the exit code", () => {
 
 describe("a closed pipe", () => {
   it("ends quietly", async () => {
-    const program = start(["run", "mandelbrot", "--size", "2048", "--format", "png"]);
+    const program = start(["run", "mandelbrot", "--size", "256", "--format", "png"]);
     program.closeOutput();
     const { code, stderr } = await program.ended;
     expect({ code, stderr }).toEqual({ code: 141, stderr: "" });

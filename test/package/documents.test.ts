@@ -34,7 +34,8 @@ describe("README.md", () => {
     const named = [...readFileSync("README.md", "utf8").matchAll(/(?:^|`)npm (?:run )?(\w+)/gm)].map(
       ([, name]) => name!,
     );
-    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+    const ofNpm = new Set(["install", "pack"]);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name) && !ofNpm.has(name))).toEqual([]);
   });
 
   it.each(documents)("leads to files that there are, from %s", (document) => {

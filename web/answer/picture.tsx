@@ -51,6 +51,7 @@ export function Picture({ kernel, params }: PictureProps) {
   const zoom = (factor: number, at: Point = MIDDLE): void =>
     void go((region) => zoomAt(region, at, factor, aspect, limits));
   const move = (x: number, y: number): void => void go((region) => moveBy(region, x, y, aspect, limits));
+  usePlusAndMinus(zoom);
   useWheel(frame, place, zoom);
   useEscape(dragged.value !== undefined, () => (dragged.value = undefined));
   const keys: Record<string, () => void> = {
@@ -129,6 +130,22 @@ function Selection({ from, to }: { from: Point; to: Point }) {
       }}
     />
   );
+}
+
+/** They zoom wherever the focus is, but for what uses them itself. */
+function usePlusAndMinus(zoom: (factor: number) => void): void {
+  const last = useRef(zoom);
+  last.current = zoom;
+  useEffect(() => {
+    const pressed = ({ key, target, defaultPrevented, ctrlKey, metaKey, altKey }: KeyboardEvent): void => {
+      if (defaultPrevented || ctrlKey || metaKey || altKey || !(target instanceof Element)) return;
+      if (target.closest("input, select, textarea, .picture")) return;
+      if (key === "+" || key === "=") last.current(STEP);
+      else if (key === "-") last.current(1 / STEP);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, []);
 }
 
 /** The turns of a wheel count together, once it rests. Whoever scrolls the page past the picture does not mean it. */

@@ -36,7 +36,7 @@ export function StoppedRuns() {
             Open a checkpoint
           </FileButton>
           <p class="hint" id="open-hint">
-            A file that was downloaded here, or that <code>partway run</code> has left.
+            A file that was downloaded here, or that <code>partway run</code> or <code>partway map</code> has left.
           </p>
           <p class={wrong ? "message" : "hint"} id="stopped-message" aria-live="polite">
             {words}

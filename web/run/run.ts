@@ -87,11 +87,16 @@ export async function begin(next: Call, kept?: string): Promise<void> {
 
 /** Says why nothing is run. */
 export function refuse(words: string): void {
-  warn(`Not run: ${words}`);
+  warn(`Not run: ${words}${report.value ? " What is shown is the last run." : ""}`);
 }
 
+/** Says what is wrong. */
 export function warn(words: string): void {
   failed.value = true;
+  status.value = words;
+}
+
+export function say(words: string): void {
   status.value = words;
 }
 

@@ -12,6 +12,9 @@ export function OwnTask({ disabled }: { disabled: boolean }) {
   return (
     <fieldset disabled={disabled}>
       <legend>Your own</legend>
+      <p class="message" id="own-message" role="alert">
+        {ownIssue.value}
+      </p>
       <div
         class="drop"
         data-over={over.value}
@@ -43,9 +46,6 @@ export function OwnTask({ disabled }: { disabled: boolean }) {
           file={ownInputs}
         />
       </div>
-      <p class="message" id="own-message" role="alert">
-        {ownIssue.value}
-      </p>
       <div class="field">
         <label for="own-export">Export</label>
         <input

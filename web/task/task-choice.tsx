@@ -42,7 +42,7 @@ function Choice({ of, name, summary, partial }: ChoiceProps) {
       <label for={id}>{name}</label>
       <div class="hint" id={`${id}-summary`}>
         <p>{summary}</p>
-        {partial && <p>If stopped: {partial}.</p>}
+        {partial && kernel.value === of && <p>If stopped: {partial}.</p>}
       </div>
     </div>
   );

@@ -1,4 +1,3 @@
-import { useRef } from "preact/hooks";
 import { Key } from "../run/key.js";
 import { isUnderWay } from "../run/run.js";
 import { OwnTask } from "./own-task.js";
@@ -10,21 +9,13 @@ import { TaskChoice } from "./task-choice.js";
 
 /** What to run. While a run is under way it keeps still. */
 export function TaskForm() {
-  const form = useRef<HTMLFormElement>(null);
   const busy = isUnderWay();
-  const submit = async (event: Event): Promise<void> => {
+  const submit = (event: Event): void => {
     event.preventDefault();
-    if (!(await runForm())) focusFirstWrong(form.current!);
+    void runForm();
   };
   return (
-    <form
-      id="task"
-      class="panel"
-      aria-label="What to run"
-      noValidate
-      ref={form}
-      onSubmit={(event) => void submit(event)}
-    >
+    <form id="task" class="panel" aria-label="What to run" noValidate onSubmit={submit}>
       <fieldset disabled={busy}>
         <legend>Task</legend>
         <TaskChoice />
@@ -48,10 +39,4 @@ export function TaskForm() {
       </div>
     </form>
   );
-}
-
-/** So that its message is read out. */
-function focusFirstWrong(form: HTMLFormElement): void {
-  // Messages are put up first.
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

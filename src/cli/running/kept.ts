@@ -49,6 +49,8 @@ export class KeptRun {
   readonly #stays: boolean;
   #name: string | undefined;
   #found = false;
+  /** Whether `partway resume` can make the call again: not that of `map` which a page or a program has begun. */
+  #byName = true;
   /** Jobs in it whose inputs were not among this call's. */
   #unused = 0;
   #goes = false;
@@ -85,8 +87,9 @@ export class KeptRun {
     this.#say = say;
   }
 
-  #goesOn({ name, counts: { fulfilled, partial, rejected }, dropped }: Found): void {
+  #goesOn({ name, counts: { fulfilled, partial, rejected }, dropped, command, call }: Found): void {
     this.#found = true;
+    this.#byName = command === "run" || call !== undefined;
     if (dropped > 0) this.#notice(`${name}: left out ${countOf(dropped, "byte")} at its end: no whole record`);
     this.#notice(
       `going on from ${name}: ${countOf(fulfilled, "finished job")}, ${grouped(partial)} part-done${failedText(rejected)}`,
@@ -113,7 +116,8 @@ export class KeptRun {
     if (unwanted || (this.#goes && (code === exitCodes.done || status !== "completed")))
       rmSync(realPathOf(name), { force: true });
     else if (!existsSync(name)) this.#say?.error(`${name} is gone: nothing can go on from it`);
-    else if (status !== "completed") this.#notice(`partway resume ${name}, or the same call, goes on from here`);
+    else if (status !== "completed")
+      this.#notice(`${this.#byName ? `partway resume ${name}, or the same call,` : "the same call"} goes on from here`);
     else if (code !== exitCodes.done) this.#notice(`partway resume ${name} writes the results again`);
     else if (this.#unused > 0)
       this.#notice(`${name} stays: it keeps ${countOf(this.#unused, "job")} of inputs that are not in this list`);
