@@ -1,5 +1,5 @@
 import type { BeaconsParams } from "./parameters.js";
-import { type Connections, ConnectionStore, type FileFault, type ReadingCounts } from "./reading/connections.js";
+import { type Connections, ConnectionStore, type ReadingCounts } from "./reading/connections.js";
 import { type Notice, pieces } from "./reading/pieces.js";
 import type { PieceResult } from "./reading/result.js";
 import { type Filters, parseFilters } from "./grouping/filters.js";

@@ -22,7 +22,10 @@ const lists = "addresses, networks such as 10.0.0.0/8, and domains, separated by
 export const beaconsParameters = parameters({
   files: inputs({ title: "Logs", description: "Zeek logs, TSV or JSON, as files or whole folders, also gzipped" }),
   by: choice(
-    { title: "Group by", description: "source, destination, port and protocol (tuple), or source and destination (pair)" },
+    {
+      title: "Group by",
+      description: "source, destination, port and protocol (tuple), or source and destination (pair)",
+    },
     ["tuple", "pair"],
   ),
   direction: choice(
@@ -37,7 +40,10 @@ export const beaconsParameters = parameters({
   allow: text({ title: "Allow-list", description: `what is known and left out: ${lists}` }),
   deny: text({ title: "Deny-list", description: `nothing but this: ${lists}` }),
   surrogates: wholeNumber(
-    { title: "Surrogates", description: "how many random groups each is compared with; 0 stops after the first scores" },
+    {
+      title: "Surrogates",
+      description: "how many random groups each is compared with; 0 stops after the first scores",
+    },
     { minimum: 0, maximum: 1_000_000, default: 999 },
   ),
   seed: wholeNumber(

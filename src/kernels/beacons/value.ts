@@ -23,6 +23,9 @@ export interface BeaconsValue {
   readingEnded: boolean;
   /** The groups that have a score, the highest first. Made when it is first asked for. */
   readonly rows: readonly BeaconRow[];
+  /** Rows that are asked for at most, 0 for all; and the group that is to be explained, as SOURCE DESTINATION. */
+  readonly top: number;
+  readonly explained: string | undefined;
   /** When a row's connections were, in seconds since 1970, ascending. */
   timesOf(row: BeaconRow): Float64Array;
 }
@@ -56,6 +59,14 @@ export class BeaconsTable implements BeaconsValue {
     this.malformed = malformed + part((piece) => piece.malformed);
     this.faults = logs.faults;
     this.notices = logs.notices.slice();
+  }
+
+  get top(): number {
+    return this.params.top;
+  }
+
+  get explained(): string | undefined {
+    return this.params.explain.trim().replaceAll(/\s+/g, " ") || undefined;
   }
 
   get readingEnded(): boolean {

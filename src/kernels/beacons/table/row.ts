@@ -19,6 +19,8 @@ export interface BeaconRow {
   /** A fraction of the period. */
   jitter?: number | undefined;
   pValue?: number | undefined;
+  /** The part of false discoveries among the groups that are as striking as this (Benjamini and Hochberg 1995). */
+  qValue?: number | undefined;
   /** The p-value is between these. */
   pValueInterval?: readonly [number, number] | undefined;
   /** What the source sent, in all. */

@@ -1,0 +1,47 @@
+import type { Surface } from "../../../task/kernel.js";
+import type { BeaconsValue } from "../value.js";
+import { explainText } from "./explain.js";
+import { beaconsTable } from "./text.js";
+import { harmless } from "./values.js";
+
+/** Rows that a terminal shows, where nobody asks for more. */
+const SHOWN = 25;
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** The value as a terminal shows it: what was read, and the table. */
+export function beaconsText(value: BeaconsValue, { columns }: Surface): string {
+  return [...readLines(value), "", ...shown(value, columns)].join("\n");
+}
+
+function readLines(value: BeaconsValue): string[] {
+  const { groups, connections, lines, malformed, faults, notices, rows, readingEnded } = value;
+  const refined = rows.filter((row) => row.refined === 1).length;
+  const soFar = readingEnded ? `${whole.format(refined)} looked at to the end` : "not all logs were read";
+  return [
+    `${count(connections, "connection")} in ${count(lines, "line")}; ${count(groups, "group")}, ${whole.format(rows.length)} with a score, ${soFar}`,
+    ...(malformed > 0 ? [`${count(malformed, "line")} could not be read:`] : []),
+    ...faults.map(({ file, line, message }) => `  ${harmless(file)}:${line}: ${harmless(message)}`),
+    ...notices.map(({ name, line, message }) => `${harmless(name)}:${line}: ${harmless(message)}`),
+  ];
+}
+
+function shown(value: BeaconsValue, columns: number): string[] {
+  const { rows, explained } = value;
+  if (explained !== undefined) {
+    const found = rows.filter(({ source, destination }) => `${source} ${destination}` === explained);
+    if (found.length === 0) return [`no group ${harmless(explained)} has a score`];
+    return found.map((row) => explainText(row, value.timesOf(row), columns));
+  }
+  if (rows.length === 0) return ["no group has enough connections for a score"];
+  const most = value.top || SHOWN;
+  const more = rows.length - most;
+  return [
+    beaconsTable(rows.slice(0, most), columns),
+    ...(more > 0 ? ["", `${count(more, "row")} more: --top N shows N, --format csv or json all`] : []),
+  ];
+}
+
+function count(number: number, word: string): string {
+  return `${whole.format(number)} ${word}${number === 1 ? "" : "s"}`;
+}
