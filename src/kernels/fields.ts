@@ -13,6 +13,8 @@ export interface Field {
   maximum?: number;
   /** For a choice: the values there are. */
   choices?: readonly (string | number)[];
+  /** For files: of the names of those that are taken from a folder. */
+  endings?: readonly string[];
   /** Whether it must be given: it has no default and is not optional. */
   required: boolean;
 }
@@ -28,7 +30,7 @@ interface Property {
   title?: string;
   description?: string;
   unit?: string;
-  files?: boolean;
+  endings?: readonly string[];
 }
 
 /** The fields of a kernel's parameters, in their order; none if its schema is not a zod object. */
@@ -45,14 +47,14 @@ export function fields(kernel: Pick<AnyKernel, "parameters">): Field[] {
 }
 
 function fieldOf(name: string, property: Property, required: boolean): Field {
-  const { title, description, unit, minimum, maximum, default: value } = property;
-  const known = { title, description, unit, default: value, minimum, maximum, choices: property.enum };
+  const { title, description, unit, minimum, maximum, endings, default: value } = property;
+  const known = { title, description, unit, default: value, minimum, maximum, choices: property.enum, endings };
   const given = Object.entries(known).filter(([, entry]) => entry !== undefined);
   return { name, type: typeOf(property), required, ...Object.fromEntries(given) };
 }
 
-function typeOf({ type, enum: choices, multipleOf, files }: Property): Field["type"] {
-  if (files) return "files";
+function typeOf({ type, enum: choices, multipleOf, endings }: Property): Field["type"] {
+  if (endings) return "files";
   if (choices) return "choice";
   if (type === "boolean") return "boolean";
   if (type === "integer" || (type === "number" && Number.isInteger(multipleOf))) return "integer";

@@ -43,14 +43,18 @@ export function text(info: ParameterInfo) {
   return z._default(z.string("expected a text"), "").register(z.globalRegistry, { ...info });
 }
 
-/** What is read: files, or streams of bytes, one at least. In a terminal they are arguments, on a page they are dropped. */
-export function inputs(info: ParameterInfo) {
+/**
+ * What is read: files, or streams of bytes, one at least. In a terminal they are arguments, on a page they are dropped.
+ *
+ * @param endings of the names of files that are taken from a folder
+ */
+export function inputs(info: ParameterInfo, endings: readonly string[]) {
   const error = "expected files, one at least";
   const input = z.custom<Input>(isInput, "expected a file: { name, size, read } or { name, stream }");
   return z
     .array(input, error)
     .check(z.minLength(1, error))
-    .register(z.globalRegistry, { ...info, files: true });
+    .register(z.globalRegistry, { ...info, endings });
 }
 
 /** A kernel's parameters. A name that is none of them is refused. */

@@ -53,7 +53,8 @@ export async function parseRun(argv: readonly string[]): Promise<RunCall> {
 
 /** What a kernel that reads files is given to read; any other kernel takes no arguments. @throws UsageError */
 function filesOf(kernel: AnyKernel, paths: readonly string[]): OpenFiles | undefined {
-  if (filesField(kernel)) return openFiles(paths);
+  const field = filesField(kernel);
+  if (field) return openFiles(paths, field.endings);
   const [extra] = paths;
   if (extra === undefined) return undefined;
   throw new UsageError(`run: expected one kernel, got ${quoted(extra)} after ${quoted(kernel.name)}`);

@@ -19,13 +19,14 @@ export interface OpenFiles {
  * What the arguments of a kernel that reads files stand for: files, whole folders in the order of their names, and `-` for
  * standard input.
  *
+ * @param endings of the names of files that are taken from folders; all are, if there are none
  * @throws UsageError for what cannot be read
  */
-export function openFiles(paths: readonly string[]): OpenFiles {
+export function openFiles(paths: readonly string[], endings: readonly string[] = []): OpenFiles {
   const opened: OpenFiles = { inputs: [], standardInput: false, stats: [] };
   for (const path of paths) {
     if (path === "-") addStandardInput(opened);
-    else add(path, opened);
+    else add(path, opened, endings);
   }
   return opened;
 }
@@ -36,10 +37,10 @@ function addStandardInput(opened: OpenFiles): void {
   opened.inputs.push({ name: "standard input", stream: process.stdin });
 }
 
-function add(path: string, opened: OpenFiles): void {
+function add(path: string, opened: OpenFiles, endings: readonly string[]): void {
   try {
     const stats = statSync(path);
-    if (stats.isDirectory()) return addFolder(path, opened);
+    if (stats.isDirectory()) return addFolder(path, opened, endings);
     // What may not be read is found out before the work, not in the middle.
     closeSync(openSync(path, "r"));
     opened.stats.push(stats);
@@ -51,12 +52,16 @@ function add(path: string, opened: OpenFiles): void {
 }
 
 /** Hidden files are nobody's inputs. */
-function addFolder(path: string, opened: OpenFiles): void {
+function addFolder(path: string, opened: OpenFiles, endings: readonly string[]): void {
   const before = opened.inputs.length;
-  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith("."));
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const { name } of entries) add(join(path, name), opened);
-  if (opened.inputs.length === before) throw new UsageError(`${path}: expected files, got an empty folder`);
+  const isWanted = (name: string): boolean => endings.length === 0 || endings.some((ending) => name.endsWith(ending));
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && !entry.name.startsWith(".") && isWanted(entry.name))
+    .map(({ parentPath, name }) => join(parentPath, name));
+  for (const file of entries.sort()) add(file, opened, endings);
+  if (opened.inputs.length > before) return;
+  const which = endings.length === 0 ? "files" : `files that end in ${endings.join(", ")}`;
+  throw new UsageError(`${path}: expected ${which}, got a folder without any`);
 }
 
 function fileOf(path: string, size: number): Input {

@@ -3,7 +3,7 @@ import { type Connections, ConnectionStore, type ReadingCounts } from "./reading
 import { type Notice, pieces } from "./reading/pieces.js";
 import type { PieceResult } from "./reading/result.js";
 import { type Filters, parseFilters } from "./grouping/filters.js";
-import { type Grouped, groupsOf } from "./grouping/groups.js";
+import { type Grouping, groupsOf } from "./grouping/groups.js";
 import { type Scored, scored } from "./scoring/scored.js";
 
 /** A line that could not be read, by its file's name. */
@@ -23,7 +23,8 @@ export class Logs {
   readonly #filters: Filters;
   /** All connections, once all are read: they are not held twice. */
   #whole: Connections | undefined;
-  #scored: { of: Grouped; scored: Scored[] } | undefined;
+  #faults: NamedFault[] | undefined;
+  #scored: { of: Grouping; scored: Scored[] } | undefined;
 
   constructor(private readonly params: BeaconsParams) {
     this.#filters = parseFilters(params);
@@ -46,18 +47,22 @@ export class Logs {
   }
 
   get faults(): NamedFault[] {
-    return this.#store
-      .faults(MOST_FAULTS)
-      .map(({ file, line, message }) => ({ file: this.params.files[file]!.name, line, message }));
+    return this.#faults ?? this.#faultsSoFar();
+  }
+
+  #faultsSoFar(): NamedFault[] {
+    const faults = this.#store.faults(MOST_FAULTS);
+    return faults.map(({ file, line, message }) => ({ file: this.params.files[file]!.name, line, message }));
   }
 
   /** All is read: nothing is added any more. */
   end(): void {
+    this.#faults = this.#faultsSoFar();
     this.#whole = this.#store.merge({ release: true });
   }
 
   /** The groups and their first scores. @param begun what there is of pieces that are not done */
-  scored(begun: readonly PieceResult[] = []): { of: Grouped; scored: Scored[] } {
+  scored(begun: readonly PieceResult[] = []): { of: Grouping; scored: Scored[] } {
     if (this.#scored) return this.#scored;
     const connections = this.#whole ?? this.#store.merge({ inFlight: begun });
     const of = groupsOf(connections, this.#filters, this.params.by);

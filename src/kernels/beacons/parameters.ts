@@ -20,7 +20,14 @@ export interface BeaconsParams {
 const lists = "addresses, networks such as 10.0.0.0/8, and domains, separated by commas";
 
 export const beaconsParameters = parameters({
-  files: inputs({ title: "Logs", description: "Zeek logs, TSV or JSON, as files or whole folders, also gzipped" }),
+  files: inputs({ title: "Logs", description: "Zeek logs, TSV or JSON, as files or whole folders, also gzipped" }, [
+    ".log",
+    ".json",
+    ".ndjson",
+    ".log.gz",
+    ".json.gz",
+    ".ndjson.gz",
+  ]),
   by: choice(
     {
       title: "Group by",

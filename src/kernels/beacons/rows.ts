@@ -20,6 +20,8 @@ export function rowOf(
     connections,
     score: rounded(refined ? refinedScore(score, refined) : score),
     rita,
+    regularity: regularity && rounded(regularity.score),
+    beacon: refined !== undefined && isBeacon(refined),
     period,
     jitter: regularity?.jitter,
     pValue: refinement && (refinement.gumbelP ?? refinement.p),
@@ -32,6 +34,13 @@ export function rowOf(
     sources,
     refined: !refinement ? 0 : refinement.ended ? 1 : Math.min(1, refinement.surrogates / wanted),
   };
+}
+
+/** Of what is called a beacon, so much may be none. */
+const FALSE_DISCOVERIES = 0.05;
+
+function isBeacon({ refinement, q }: Refined): boolean {
+  return q <= FALSE_DISCOVERIES && refinement.period?.verified === true;
 }
 
 /**

@@ -10,8 +10,8 @@ import type { BeaconRow } from "./table/row.js";
 
 /** What a run of `beacons` has found so far. */
 export interface BeaconsValue {
-  /** Groups that were seen, also those with too few connections to have a score. */
-  groups: number;
+  /** Groups that were seen, also those with too few connections to have a score. Made with the rows. */
+  readonly groups: number;
   connections: number;
   lines: number;
   /** Lines that could not be read, and the first few of them. */
@@ -32,13 +32,12 @@ export interface BeaconsValue {
 
 /** The table as it is at one moment. */
 export class BeaconsTable implements BeaconsValue {
-  readonly groups: number;
   readonly connections: number;
   readonly lines: number;
   readonly malformed: number;
   readonly faults: NamedFault[];
   readonly notices: readonly Notice[];
-  #rows: BeaconRow[] | undefined;
+  #made: { rows: BeaconRow[]; groups: number } | undefined;
   readonly #groupOf = new Map<BeaconRow, Scored>();
 
   /**
@@ -51,9 +50,8 @@ export class BeaconsTable implements BeaconsValue {
     private readonly begun: readonly PieceResult[],
     private readonly refinements: readonly (Refinement | undefined)[] | undefined,
   ) {
-    const { groups, connections, lines, malformed } = logs.counts;
+    const { connections, lines, malformed } = logs.counts;
     const part = (of: (piece: PieceResult) => number): number => begun.reduce((sum, piece) => sum + of(piece), 0);
-    this.groups = groups;
     this.connections = connections + part((piece) => piece.connections.times.length);
     this.lines = lines + part((piece) => piece.lines);
     this.malformed = malformed + part((piece) => piece.malformed);
@@ -74,8 +72,16 @@ export class BeaconsTable implements BeaconsValue {
   }
 
   get rows(): readonly BeaconRow[] {
-    this.#rows ??= this.#make();
-    return this.#rows;
+    return this.#table.rows;
+  }
+
+  get groups(): number {
+    return this.#table.groups;
+  }
+
+  get #table(): { rows: BeaconRow[]; groups: number } {
+    this.#made ??= this.#make();
+    return this.#made;
   }
 
   timesOf(row: BeaconRow): Float64Array {
@@ -83,17 +89,18 @@ export class BeaconsTable implements BeaconsValue {
     return this.#groupOf.get(row)?.group.times ?? new Float64Array(0);
   }
 
-  #make(): BeaconRow[] {
-    const { scored } = this.logs.scored(this.begun);
+  #make(): { rows: BeaconRow[]; groups: number } {
+    const { of, scored } = this.logs.scored(this.begun);
     const refined: readonly (Refined | undefined)[] = refinedGroups(this.refinements ?? []);
     const all = scored.map((one, at) => ({ one, row: rowOf(one, refined[at], this.params.surrogates) }));
     all.sort((a, b) => b.row.score - a.row.score);
     const { top, minScore } = this.params;
     const shown = all.filter(({ row }) => row.score >= minScore).slice(0, top || undefined);
-    return shown.map(({ one, row }, at) => {
+    const rows = shown.map(({ one, row }, at) => {
       row.rank = at + 1;
       this.#groupOf.set(row, one);
       return row;
     });
+    return { rows, groups: of.total };
   }
 }

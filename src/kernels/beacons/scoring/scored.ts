@@ -1,4 +1,4 @@
-import type { Group, Grouped } from "../grouping/groups.js";
+import type { Group, Grouping } from "../grouping/groups.js";
 import { lastDay } from "./day.js";
 import { type Regularity, regularityOf } from "./regularity.js";
 import { type RitaScore, ritaScore } from "./rita.js";
@@ -16,7 +16,7 @@ export interface Scored {
 const LEAST = 4;
 
 /** The groups that have enough connections, the highest score first. */
-export function scored({ groups, span }: Grouped): Scored[] {
+export function scored({ groups, span }: Grouping): Scored[] {
   const day = lastDay(span);
   const found = groups.flatMap((group) => (group.times.length < LEAST ? [] : [scoredGroup(group, day)]));
   return found.sort((a, b) => b.score - a.score || order(a.group, b.group));

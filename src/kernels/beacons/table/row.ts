@@ -14,6 +14,10 @@ export interface BeaconRow {
   score: number;
   /** Undefined if RITA gives the group no score. */
   rita?: { score: number; ts: number; ds: number; hist: number; dur: number } | undefined;
+  /** How regular its gaps are within its windows of activity, from 0 to 1. */
+  regularity?: number | undefined;
+  /** Whether it is called a beacon: its period is confirmed, at a false discovery rate of 5%. */
+  beacon: boolean;
   /** Seconds. */
   period?: number | undefined;
   /** A fraction of the period. */

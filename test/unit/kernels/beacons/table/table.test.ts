@@ -23,6 +23,7 @@ const row: BeaconRow = {
   activeSpan: 259_206,
   sources: 2,
   refined: 1,
+  beacon: true,
 };
 const bare: BeaconRow = {
   rank: 2,
@@ -34,6 +35,7 @@ const bare: BeaconRow = {
   firstSeen: 0,
   lastSeen: 60,
   refined: 0,
+  beacon: false,
 };
 
 describe("the text table", () => {
