@@ -251,6 +251,11 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
       await own.hears(/^Running/);
       const random = new Random(drawn);
       await own.escapeAfter(random.next() * 300);
+      // On a fast machine all may be done by then.
+      if ((await own.hears(/^(Stopped|Done)/)).startsWith("Done")) {
+        expect((await own.report()).value).toEqual(found);
+        return;
+      }
       const { stopMs: _ms, jobs, ...said } = await own.stopped();
       expect(said.fulfilled + said.partial + said.unstarted).toBe(jobs);
       const report = await own.report();
