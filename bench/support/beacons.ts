@@ -1,4 +1,4 @@
-import { Pool } from "partway";
+import type { Pool } from "partway";
 import { inputFile } from "../../src/task/files.js";
 import { beacons } from "../../src/kernels/beacons.js";
 import type { BeaconRow } from "../../src/kernels/beacons/table/row.js";

@@ -54,7 +54,7 @@ export async function launchKernel<Params, Value, T, Input>(
   // Stopped meanwhile.
   if ((execution.state as string) === "settled") return;
   if (keyed) return beginStage(execution, kernel.name, stage, { plan, module }, checkpoint, pad);
-  execution.expect(new PlannedJobs(plan.jobs!, checkpoint && knownJobs(checkpoint.saved)));
+  execution.expect(new PlannedJobs(plan.jobs, checkpoint && knownJobs(checkpoint.saved)));
   if (checkpoint) {
     execution.ledger.restore(checkpoint.saved);
     execution.keepIn(checkpoint);

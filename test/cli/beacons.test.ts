@@ -47,7 +47,7 @@ beforeAll(() => {
     ],
     { encoding: "utf8" },
   );
-  expect(made.status, made.stderr).toBe(0);
+  if (made.status !== 0) throw new Error(made.stderr);
   planted = readFileSync(at("truth.ndjson"), "utf8")
     .trim()
     .split("\n")

@@ -48,17 +48,17 @@ describe.each(["auto", "off"] as const)("a run of several stages (shared memory 
   });
 
   it("is stopped while a stage is being planned: what was made is there, and the rest was not done", async () => {
-    let stop!: () => void;
+    const asked: { stop?: () => void } = {};
     const run = pool.run(
       stagedProbe({
         planned: async () => {
-          stop();
+          asked.stop!();
           await wait(5);
         },
       }),
       { jobs: 6, following: [4] },
     );
-    stop = () => run.stop("while planning");
+    asked.stop = () => run.stop("while planning");
     const report = await run;
     expect(report).toMatchObject({ status: "stopped", stage: 0, jobs: 6, reason: "while planning" });
     expect(report.counts.fulfilled).toBe(6);
@@ -67,11 +67,11 @@ describe.each(["auto", "off"] as const)("a run of several stages (shared memory 
   });
 
   it("is paused while a stage is being planned, and computes nothing until it goes on", async () => {
-    let pause!: () => void;
-    const planned = (): void => pause();
+    const asked: { pause?: () => void } = {};
+    const planned = (): void => asked.pause!();
     const params = whole({ jobs: 6, following: [4] });
     const run = pool.run(stagedProbe({ planned }), params);
-    pause = () => run.pause();
+    asked.pause = () => run.pause();
     while (run.progress.state !== "paused") await wait(1);
     await wait(30);
     expect(run.progress).toMatchObject({ state: "paused", counts: { fulfilled: 6 } });

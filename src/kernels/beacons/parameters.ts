@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import type { Input } from "../../task/files.js";
 import { choice, inputs, parameters, realNumber, text, wholeNumber } from "../parameters.js";
 
