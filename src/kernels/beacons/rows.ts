@@ -4,7 +4,7 @@ import type { BeaconRow } from "./table/row.js";
 
 /** A group as a row, whose rank is not known yet. @param wanted surrogates */
 export function rowOf(
-  { group, rita, regularity, score }: Scored,
+  { group, rita, regularity, rarity, score }: Scored,
   refined: Refined | undefined,
   wanted: number,
 ): BeaconRow {
@@ -18,7 +18,7 @@ export function rowOf(
     port,
     protocol,
     connections,
-    score: rounded(refined ? refinedScore(score, refined) : score),
+    score: rounded(refined ? refinedScore(score, rarity, refined) : score),
     rita,
     regularity: regularity && rounded(regularity.score),
     beacon: refined !== undefined && isBeacon(refined),
@@ -47,8 +47,8 @@ function isBeacon({ refinement, q }: Refined): boolean {
  * Half is what the first scores say; the other half is how sure it is that the group keeps a period: 0 if it is as regular by
  * chance in all likelihood, or if its autocorrelation does not confirm the period.
  */
-function refinedScore(score: number, { refinement, q }: Refined): number {
-  return score / 2 + (refinement.period?.verified ? (1 - q) / 2 : 0);
+function refinedScore(score: number, rarity: number, { refinement, q }: Refined): number {
+  return score / 2 + (refinement.period?.verified ? ((1 - q) / 2) * rarity : 0);
 }
 
 /** To three decimals, as RITA's are. */

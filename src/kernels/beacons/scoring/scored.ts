@@ -8,7 +8,9 @@ export interface Scored {
   group: Group;
   rita: RitaScore | undefined;
   regularity: Regularity | undefined;
-  /** From 0 to 1: the mean of both, where RITA gives one. */
+  /** How rare its destination is, from 0.5 to 1: see rarityOf. */
+  rarity: number;
+  /** From 0 to 1: the mean of both, times how rare the destination is. */
   score: number;
 }
 
@@ -18,15 +20,31 @@ const LEAST = 4;
 /** The groups that have enough connections, the highest score first. */
 export function scored({ groups, span }: Grouping): Scored[] {
   const day = lastDay(span);
-  const found = groups.flatMap((group) => (group.times.length < LEAST ? [] : [scoredGroup(group, day)]));
+  const hosts = new Set(groups.map(({ source }) => source)).size;
+  const found = groups.flatMap((group) => (group.times.length < LEAST ? [] : [scoredGroup(group, day, hosts)]));
   return found.sort((a, b) => b.score - a.score || order(a.group, b.group));
 }
 
-function scoredGroup(group: Group, day: ReturnType<typeof lastDay>): Scored {
+function scoredGroup(group: Group, day: ReturnType<typeof lastDay>, hosts: number): Scored {
   const rita = ritaScore({ times: group.times, bytes: group.sent }, day);
   const regularity = regularityOf(group.times);
-  const regular = regularity?.score ?? 0;
-  return { group, rita, regularity, score: rita ? (rita.score + regular) / 2 : regular / 2 };
+  const rarity = rarityOf(group.sources, hosts);
+  return { group, rita, regularity, rarity, score: (((rita?.score ?? 0) + (regularity?.score ?? 0)) / 2) * rarity };
+}
+
+/** Among fewer hosts nothing can be said to be what all of them have. */
+const FEW_HOSTS = 8;
+/** What this part of the hosts calls is what their software polls. */
+const COMMON = 0.25;
+
+/**
+ * What calls home from many machines like clockwork is a clock, an update, a monitor (Hu et al., "BAYWATCH", DSN 2016, leave out what
+ * is popular within the network): a destination of a quarter of all hosts and more counts half, one of a single host in full.
+ */
+export function rarityOf(sources: number, hosts: number): number {
+  if (hosts < FEW_HOSTS) return 1;
+  const prevalence = (sources - 1) / (hosts - 1);
+  return 1 - Math.min(1, prevalence / COMMON) / 2;
 }
 
 /** Of equal scores: the one with more connections, then by names, so that the order is always the same. */

@@ -1,7 +1,5 @@
-import type { Pool } from "partway";
-import { inputFile } from "../../src/task/files.js";
-import { beacons } from "../../src/kernels/beacons.js";
-import type { BeaconRow } from "../../src/kernels/beacons/table/row.js";
+import type { Pool, inputFile as InputFile } from "partway";
+import type { BeaconRow, beacons as Beacons } from "partway/kernels";
 import { type BeaconKind, beaconKind, logPieces, planLog } from "../../src/make-log/index.js";
 
 /** One kind of log: how it differs from the usual one. */
@@ -42,8 +40,15 @@ export interface Result {
   scored: number;
 }
 
+/** The package as it was built: this file is bundled without it. */
+export interface Partway {
+  pool: Pool;
+  beacons: typeof Beacons;
+  inputFile: typeof InputFile;
+}
+
 /** Makes a log, and looks for its beacons. */
-export async function trial({ kind }: Setting, seed: number, pool: Pool): Promise<Result> {
+export async function trial({ kind }: Setting, seed: number, { pool, beacons, inputFile }: Partway): Promise<Result> {
   const kinds = kind ? PERIODS.map((period) => beaconKind({ ...kind, period, count: PLANTED / PERIODS.length })) : [];
   const plan = planLog({ seed, groups: GROUPS, beacons: kinds });
   const parts: string[] = [];

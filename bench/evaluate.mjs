@@ -1,0 +1,39 @@
+// How well `beacons` finds what is planted in generated logs: `evaluate.mjs [--seeds N]`. Prints the table of docs/beacons.md.
+import { parseArgs } from "node:util";
+import { Pool, inputFile } from "partway";
+import { beacons } from "partway/kernels";
+import { bundled } from "./support/bundled.mjs";
+
+const { values } = parseArgs({ options: { seeds: { type: "string", default: "50" } } });
+const seeds = Number(values.seeds);
+const { settings, trial } = await bundled("bench/beacons/trial.ts");
+const partway = { pool: new Pool(), beacons, inputFile };
+
+const mean = (numbers) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+const shown = (number) => (number === undefined || Number.isNaN(number) ? "-" : number.toFixed(3));
+
+console.log(
+  "| 20 beacons in 1,000 groups | AP, RITA | AP, first | AP, refined | found | called | of these polling | wrong |",
+);
+console.log("|---|---|---|---|---|---|---|---|");
+for (const setting of settings) {
+  const results = [];
+  for (let seed = 1; seed <= seeds; seed++) {
+    results.push(await trial(setting, seed, partway));
+    process.stderr.write(`\r${setting.title}: ${seed} of ${seeds}   `);
+  }
+  const precision = (by) => (setting.kind ? mean(results.map((one) => one.precision[by])) : undefined);
+  const sum = (of) => results.reduce((all, one) => all + of(one), 0);
+  const [called, right, shared, scored] = ["called", "right", "shared", "scored"].map((key) => sum((one) => one[key]));
+  const wrong = called - right - shared;
+  const cells = [
+    setting.title,
+    ...["rita", "first", "last"].map((by) => shown(precision(by))),
+    setting.kind ? `${((100 * right) / (20 * seeds)).toFixed(1)}%` : "-",
+    mean(results.map((one) => one.called)).toFixed(1),
+    mean(results.map((one) => one.shared)).toFixed(1),
+    `${wrong} of ${scored} (${((100 * wrong) / scored).toFixed(2)}%)`,
+  ];
+  console.log(`| ${cells.join(" | ")} |`);
+}
+await partway.pool.close();
