@@ -140,7 +140,10 @@ describe("partway run beacons", () => {
         ["missing.log"],
         "missing.log: expected a file or folder that can be read, got no such file or directory (ENOENT)",
       ],
-      [["empty"], "empty: expected files, got an empty folder"],
+      [
+        ["empty"],
+        "empty: expected files that end in .log, .json, .ndjson, .log.gz, .json.gz, .ndjson.gz, got a folder without any",
+      ],
       [[], "Logs: expected files, one at least, got none"],
       [["conn.log", "-o", "conn.log", "--format", "csv"], "got a file that is read"],
       [["conn.log", "--allow", "10.0.0.0/99"], "10.0.0.0/99"],

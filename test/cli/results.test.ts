@@ -226,7 +226,7 @@ describe("what can be asked", () => {
   it("is which kernels there are", async () => {
     const { code, stdout } = await partway(["kernels"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^primes +\S.*\nmandelbrot +\S.*\n$/);
+    expect(stdout).toMatch(/^primes +\S.*\nmandelbrot +\S.*\nbeacons +\S.*\n$/);
     const list = JSON.parse((await partway(["kernels", "--json"])).stdout);
     expect(list.map(({ name }: { name: string }) => name)).toEqual(["primes", "mandelbrot"]);
   });

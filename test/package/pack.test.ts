@@ -147,7 +147,8 @@ describe("bundlers", () => {
     const text = outputFiles[0]!.text;
     expect(warnings).toEqual([]);
     expect(text).not.toMatch(/\bfrom"|\bimport"|"node:/);
-    expect(gzipSync(text, { level: 9 }).length).toBeLessThan(32_500);
+    // Stages, and plans by inputs, are 0.7 kB of it.
+    expect(gzipSync(text, { level: 9 }).length).toBeLessThan(33_300);
   });
 
   it("esbuild makes a page with the element, whose kernels come when they are needed", async () => {

@@ -27,7 +27,7 @@ export interface BeaconRow {
   qValue?: number | undefined;
   /** The p-value is between these. */
   pValueInterval?: readonly [number, number] | undefined;
-  /** What the source sent, in all. */
+  /** Sent in all, both ways. */
   bytes: number;
   firstSeen: number;
   lastSeen: number;

@@ -24,6 +24,8 @@ const row: BeaconRow = {
   sources: 2,
   refined: 1,
   beacon: true,
+  regularity: 0.885,
+  qValue: 2e-8,
 };
 const bare: BeaconRow = {
   rank: 2,
@@ -92,9 +94,9 @@ test("names cannot steer a terminal, neither in the table nor in the CSV", () =>
 describe("the CSV", () => {
   test("has every figure in full", () => {
     expect(beaconsCsv([row, bare]).split("\n")).toEqual([
-      "rank,source,destination,port,protocol,connections,score,rita_score,rita_ts,rita_ds,rita_hist,rita_dur,period,jitter,p_value,p_value_low,p_value_high,bytes,first_seen,last_seen,active_span,sources,refined",
-      "1,10.0.0.7,updates.example.net,443,tcp,331,0.98,0.963,0.852,1,1,1,270.1,0.281,3e-9,1e-9,1e-8,1679442,2024-04-18T23:59:44.960Z,2024-04-21T23:59:51.045Z,259206,2,true",
-      "2,10.0.0.8,192.0.2.1,,,4,0.1,,,,,,,,,,,0,1970-01-01T00:00:00.000Z,1970-01-01T00:01:00.000Z,,,false",
+      "rank,source,destination,port,protocol,connections,score,rita_score,rita_ts,rita_ds,rita_hist,rita_dur,regularity,beacon,period,jitter,p_value,p_value_low,p_value_high,q_value,bytes,first_seen,last_seen,active_span,sources,refined",
+      "1,10.0.0.7,updates.example.net,443,tcp,331,0.98,0.963,0.852,1,1,1,0.885,true,270.1,0.281,3e-9,1e-9,1e-8,2e-8,1679442,2024-04-18T23:59:44.960Z,2024-04-21T23:59:51.045Z,259206,2,1",
+      "2,10.0.0.8,192.0.2.1,,,4,0.1,,,,,,,false,,,,,,,0,1970-01-01T00:00:00.000Z,1970-01-01T00:01:00.000Z,,,0",
       "",
     ]);
   });
