@@ -43,7 +43,10 @@ export const beacons = defineKernel({
   next: (_value: BeaconsValue, params: BeaconsParams) => refine(params),
   formats: {
     text: beaconsText,
-    json: ({ groups, connections, lines, malformed, rows }) => ({ groups, connections, lines, malformed, rows }),
+    json: ({ groups, scored, connections, lines, malformed, faults, notices, rows }) => ({
+      ...{ groups, scored, connections, lines, malformed, faults, notices },
+      rows,
+    }),
     csv: ({ rows }) => beaconsCsv(rows),
     ndjson: ({ rows }) => beaconsNdjson(rows),
   },

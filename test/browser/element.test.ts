@@ -140,7 +140,11 @@ describe.each(crossed)("<partway-run> in %s", (_, surrounding) => {
 
   it.each([
     [{ to: "many" }, /^Not run: to: expected a whole number from 0 to \d+, got "many"\.$/, "PARAMETER_INVALID"],
-    [{ kernel: "fractal" }, /^Not run: kernel: expected one of primes, mandelbrot, beacons, got "fractal"/, "TASK_INVALID"],
+    [
+      { kernel: "fractal" },
+      /^Not run: kernel: expected one of primes, mandelbrot, beacons, got "fractal"/,
+      "TASK_INVALID",
+    ],
     [{ kernel: null }, /^Not run: kernel: expected one of primes, mandelbrot, beacons, got nothing/, "TASK_INVALID"],
     [{ workers: "none" }, /^Not run: option workers: expected a whole number .*, got "none"/, "OPTION_INVALID"],
   ])("says what is wrong with %o", async (attributes: Record<string, string | null>, words, code) => {

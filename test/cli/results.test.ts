@@ -228,7 +228,7 @@ describe("what can be asked", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^primes +\S.*\nmandelbrot +\S.*\nbeacons +\S.*\n$/);
     const list = JSON.parse((await partway(["kernels", "--json"])).stdout);
-    expect(list.map(({ name }: { name: string }) => name)).toEqual(["primes", "mandelbrot"]);
+    expect(list.map(({ name }: { name: string }) => name)).toEqual(["primes", "mandelbrot", "beacons"]);
   });
 
   it("is what options a kernel has, with their limits and defaults", async () => {

@@ -12,6 +12,9 @@ import type { BeaconRow } from "./table/row.js";
 export interface BeaconsValue {
   /** Groups that were seen, also those with too few connections to have a score. Made with the rows. */
   readonly groups: number;
+  /** Those that have a score, and those of them that were looked at to the end. Rows may be fewer: see `top`. */
+  readonly scored: number;
+  readonly finished: number;
   connections: number;
   lines: number;
   /** Lines that could not be read, and the first few of them. */
@@ -30,6 +33,9 @@ export interface BeaconsValue {
   timesOf(row: BeaconRow): Float64Array;
 }
 
+/** What takes a while to make. */
+type Made = Pick<BeaconsValue, "groups" | "scored" | "finished"> & { rows: BeaconRow[] };
+
 /** The table as it is at one moment. */
 export class BeaconsTable implements BeaconsValue {
   readonly connections: number;
@@ -37,7 +43,7 @@ export class BeaconsTable implements BeaconsValue {
   readonly malformed: number;
   readonly faults: NamedFault[];
   readonly notices: readonly Notice[];
-  #made: { rows: BeaconRow[]; groups: number } | undefined;
+  #made: Made | undefined;
   readonly #groupOf = new Map<BeaconRow, Scored>();
 
   /**
@@ -79,7 +85,15 @@ export class BeaconsTable implements BeaconsValue {
     return this.#table.groups;
   }
 
-  get #table(): { rows: BeaconRow[]; groups: number } {
+  get scored(): number {
+    return this.#table.scored;
+  }
+
+  get finished(): number {
+    return this.#table.finished;
+  }
+
+  get #table(): Made {
     this.#made ??= this.#make();
     return this.#made;
   }
@@ -89,7 +103,7 @@ export class BeaconsTable implements BeaconsValue {
     return this.#groupOf.get(row)?.group.times ?? new Float64Array(0);
   }
 
-  #make(): { rows: BeaconRow[]; groups: number } {
+  #make(): Made {
     const { of, scored } = this.logs.scored(this.begun);
     const refined: readonly (Refined | undefined)[] = refinedGroups(this.refinements ?? []);
     const all = scored.map((one, at) => ({ one, row: rowOf(one, refined[at], this.params.surrogates) }));
@@ -101,6 +115,7 @@ export class BeaconsTable implements BeaconsValue {
       this.#groupOf.set(row, one);
       return row;
     });
-    return { rows, groups: of.total };
+    const finished = all.filter(({ row }) => row.refined === 1).length;
+    return { rows, groups: of.total, scored: all.length, finished };
   }
 }

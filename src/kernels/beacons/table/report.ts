@@ -15,11 +15,10 @@ export function beaconsText(value: BeaconsValue, { columns }: Surface): string {
 }
 
 function readLines(value: BeaconsValue): string[] {
-  const { groups, connections, lines, malformed, faults, notices, rows, readingEnded } = value;
-  const refined = rows.filter((row) => row.refined === 1).length;
-  const soFar = readingEnded ? `${whole.format(refined)} looked at to the end` : "not all logs were read";
+  const { groups, connections, lines, malformed, faults, notices, scored, finished, readingEnded } = value;
+  const soFar = readingEnded ? `${whole.format(finished)} looked at to the end` : "not all logs were read";
   return [
-    `${count(connections, "connection")} in ${count(lines, "line")}; ${count(groups, "group")}, ${whole.format(rows.length)} with a score, ${soFar}`,
+    `${count(connections, "connection")} in ${count(lines, "line")}; ${count(groups, "group")}, ${whole.format(scored)} with a score, ${soFar}`,
     ...(malformed > 0 ? [`${count(malformed, "line")} could not be read:`] : []),
     ...faults.map(({ file, line, message }) => `  ${harmless(file)}:${line}: ${harmless(message)}`),
     ...notices.map(({ name, line, message }) => `${harmless(name)}:${line}: ${harmless(message)}`),
