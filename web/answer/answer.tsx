@@ -1,10 +1,20 @@
-import { type Call, isMap } from "../task/call.js";
+import { type Call, type KernelCall, isMap } from "../task/call.js";
 import { call, keptAs } from "../run/run.js";
-import { Picture } from "./picture.js";
-import { Table } from "./table.js";
+import { later } from "../later.js";
 import { Value } from "./value.js";
 import { wholeParams } from "./limits.js";
 import { regionOf } from "./zoom.js";
+
+/** Until it can be zoomed, a picture is a value as any other. */
+const Picture = later(
+  () => import("./picture.js").then(({ Picture: loaded }) => loaded),
+  ({ kernel }: KernelCall) => <Value kernel={kernel} />,
+);
+
+const Table = later(
+  () => import("./table.js").then(({ Table: loaded }) => loaded),
+  () => <p>Its table is not loaded yet.</p>,
+);
 
 /** The answer so far, in the shape it deserves. */
 export function Answer() {

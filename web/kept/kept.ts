@@ -1,10 +1,11 @@
 import { signal } from "@preact/signals";
 import type { Checkpoint, CheckpointStatus } from "partway/checkpoint";
-import { PartwayError, type Report } from "partway";
+import { type AnyKernel, PartwayError, type Report } from "partway";
 import * as files from "idb-keyval";
 import { plural, sentence } from "partway/element";
-import { type Call, type MapCall, isMap, nameOf, taskName } from "../task/call.js";
-import { kernelOf } from "../task/kernels.js";
+import { type Call, type KernelCall, type MapCall, isMap, nameOf, taskName } from "../task/call.js";
+import { type Files, filesField, filesOf } from "../task/files.js";
+import { fieldsOf, kernelOf } from "../task/kernels.js";
 import { givenCall } from "../task/own.js";
 
 /** A run that can go on: its checkpoint is in the browser's storage. */
@@ -65,9 +66,10 @@ function whyBroken({ message, cause }: PartwayError, name: string): string {
   return isFull ? "this browser's storage is full" : message.replace(`checkpoint ${name}: `, "");
 }
 
-/** Of a task of one's own the files are needed, too. */
-export function rememberMap(name: string, call: MapCall): void {
-  void attempt(() => files.set(name, call));
+/** Of a task of one's own the files are needed, too, and of a kernel those that it reads. */
+export function remember(name: string, call: Call): void {
+  const needed = isMap(call) ? call : call.files;
+  if (needed) void attempt(() => files.set(name, needed));
 }
 
 /** Where a browser forbids its storage, that throws, before there is a promise. */
@@ -112,19 +114,34 @@ async function keptRun(name: string): Promise<KeptRun> {
   const { command, task, params, counts, created, end } = await (await storage()).checkpointStatus(name);
   const kernel = command === "run" ? kernelOf(task) : undefined;
   const call: Call | undefined = kernel
-    ? { kernel, params: { ...(params as object | undefined) } }
+    ? await runOf(name, kernel, { ...(params as object | undefined) })
     : await mapOf(name, task);
+  if (!call && kernel)
+    throw new Error(`what ${task} has read is not here: choose ${task}, and give it its files first`);
   if (!call) throw new Error(`this page has no task ${task}: under "Your own", give it that task and its inputs first`);
   return { name, call, counts, created, completed: end?.status === "completed" };
 }
 
-/** The files that are remembered, or those that the visitor has just given. */
+/** With the files that are remembered, or those that the visitor has just given. */
+async function runOf(
+  name: string,
+  kernel: AnyKernel,
+  params: Record<string, unknown>,
+): Promise<KernelCall | undefined> {
+  if (!filesField(kernel)) return { kernel, params };
+  const known = await attempt(() => files.get<Files>(name));
+  const given = known ?? filesOf(kernel);
+  if (!given) return undefined;
+  if (!known) remember(name, { kernel, params, files: given });
+  return { kernel, params, files: given };
+}
+
 async function mapOf(name: string, task: string): Promise<MapCall | undefined> {
   const known = await attempt(() => files.get<MapCall>(name));
   if (known) return known;
   const given = givenCall();
   if (!given || taskName(given.task) !== task) return undefined;
-  rememberMap(name, given);
+  remember(name, given);
   return given;
 }
 
@@ -199,8 +216,16 @@ export async function checkpointFile(name: string, of: Call): Promise<File | und
 /** What a run is, in a few words. */
 export function titleOf(of: Call): string {
   if (isMap(of)) return `${of.task.name} on ${of.inputs.name}`;
-  const given = Object.entries(of.params).map(([name, value]) => `${name} ${format(value)}`);
-  return [of.kernel.name, ...given].join(", ");
+  const { kernel, params, files: read } = of;
+  // What reads files has many parameters, of which few are ever changed.
+  const usual = new Map(fieldsOf(kernel).map((field) => [field.name, read && field.default]));
+  const given = Object.entries(params).filter(([name, value]) => value !== usual.get(name));
+  const words = given.map(([name, value]) => `${name} ${format(value)}`);
+  return [kernel.name, ...Object.values(read ?? {}).map(brief), ...words].join(", ");
+}
+
+function brief([first, ...others]: Files[string]): string {
+  return others.length > 0 ? `${first!.path} and ${others.length} more` : first!.path;
 }
 
 function format(value: unknown): string {

@@ -1,4 +1,5 @@
 import { type Call, isMap } from "../task/call.js";
+import { formFiles } from "../task/files.js";
 import { choose } from "../task/form.js";
 import { fillOwn } from "../task/own.js";
 import { begin, isUnderWay } from "./run.js";
@@ -9,6 +10,9 @@ export function resume(call: Call, name: string): void {
   if (isMap(call)) {
     choose(undefined);
     fillOwn(call);
-  } else choose(call.kernel, call.params);
+  } else {
+    choose(call.kernel, call.params);
+    formFiles.value = { ...formFiles.value, ...call.files };
+  }
   void begin(call, name);
 }

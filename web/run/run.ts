@@ -5,7 +5,7 @@ import * as lanes from "../pool/lanes.js";
 import { sizedPool } from "../pool/pool.js";
 import * as throughput from "../pool/throughput.js";
 import { clock } from "./clock.js";
-import { checkpointOf, forget, keep, newName, rememberMap } from "../kept/kept.js";
+import { checkpointOf, forget, keep, newName, remember } from "../kept/kept.js";
 import { type Call, type Inputs, inputsOf, isMap, launch, nameOf } from "../task/call.js";
 import * as rows from "../answer/rows.js";
 
@@ -58,7 +58,7 @@ export async function begin(next: Call, kept?: string): Promise<void> {
   const name = kept ?? newName(nameOf(next));
   const interrupt = createInterrupt();
   const pool = sizedPool();
-  if (isMap(next) && !kept) rememberMap(name, next);
+  if (!kept) remember(name, next);
   const { signal: stopping, force } = interrupt;
   const checkpoint = checkpointOf(name, kept !== undefined, (why) => {
     const what = sentence(`Nothing more of this run is kept: ${why}`);

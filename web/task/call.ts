@@ -8,13 +8,17 @@ import {
   ndjson,
   readResult,
 } from "partway";
+import { type Files, asInputs } from "./files.js";
 
 /** What a run is made of: a kernel and its parameters, or a task of the visitor's own and its inputs. */
 export type Call = KernelCall | MapCall;
 
 export interface KernelCall {
   kernel: AnyKernel;
+  /** Without its files. */
   params: Record<string, unknown>;
+  /** Of a kernel that reads files. */
+  files?: Files;
 }
 
 export interface MapCall {
@@ -52,7 +56,7 @@ export type Inputs = Iterable<unknown> | AsyncIterable<unknown>;
 
 /** Starts it. The run owns the task's address until it has settled. @param inputs of a task of one's own */
 export function launch(pool: Pool, call: Call, inputs: Inputs | undefined, options: RunOptions): Run {
-  if (!isMap(call)) return pool.run(call.kernel, call.params, options) as Run;
+  if (!isMap(call)) return pool.run(call.kernel, { ...call.params, ...asInputs(call.files) }, options) as Run;
   const { task, result = "bytes", ...rest } = call;
   // A module has to be of that type, whatever the system thinks of its name; and a task is called by what follows the #.
   const typed = new Blob([task], { type: isWasm(task) ? "application/wasm" : "text/javascript" });

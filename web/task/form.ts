@@ -2,6 +2,7 @@ import { computed, signal } from "@preact/signals";
 import type { AnyKernel, ParameterIssue } from "partway";
 import { sentence } from "partway/element";
 import { type Field, parseField } from "partway/kernels";
+import { asInputs, filesOf } from "./files.js";
 import { fieldsOf, kernels } from "./kernels.js";
 
 /** The kernel that is chosen; undefined for a task of one's own. */
@@ -24,28 +25,41 @@ export function choose(next: AnyKernel | undefined, params: Record<string, unkno
 /** What was wrong is no more said as soon as it is right. */
 export function setText(name: string, text: string): void {
   texts.value = { ...texts.value, [name]: text };
+  recheck();
+}
+
+export function recheck(): void {
   if (Object.keys(issues.value).length > 0) void check();
 }
 
-/** The parameters as the form has them, for the kernel's schema to judge. */
+/** The parameters as the form has them, for the kernel's schema to judge; without files. */
 export function read(): Record<string, unknown> {
-  const given = formFields.value.filter(({ name, required }) => required || texts.value[name] !== "");
+  const given = formFields.value.filter(
+    ({ name, type, required }) => type !== "files" && (required || texts.value[name] !== ""),
+  );
   return Object.fromEntries(given.map((field) => [field.name, parseField(field, texts.value[field.name] ?? "")]));
 }
 
 /** Says no more what is right by now. @param name a field that has been left: what is wrong with it is said, too */
 export async function check(name = ""): Promise<void> {
-  const result = await kernel.value?.parameters["~standard"].validate(read());
-  const found = issuesOf(result?.issues ?? []);
+  const found = issuesOf(await findIssues());
   const said = Object.keys(issues.value).filter((known) => found[known] !== undefined);
   issues.value = Object.fromEntries(
     [...new Set([...said, name])].flatMap((one) => (found[one] ? [[one, found[one]]] : [])),
   );
 }
 
-/** Says all that is wrong. */
-export function refuse(found: readonly ParameterIssue[]): void {
+/** Says all that is wrong. @returns whether nothing is */
+export async function checkAll(): Promise<boolean> {
+  const found = await findIssues();
   issues.value = issuesOf(found);
+  return found.length === 0;
+}
+
+async function findIssues(): Promise<readonly ParameterIssue[]> {
+  const of = kernel.value;
+  const result = await of?.parameters["~standard"].validate({ ...read(), ...asInputs(filesOf(of)) });
+  return result?.issues ?? [];
 }
 
 /** What is not as it is by default: texts by name. */
@@ -67,6 +81,6 @@ function issuesOf(found: readonly ParameterIssue[]): Record<string, string> {
 }
 
 function textsOf(of: AnyKernel | undefined, params: Record<string, unknown>): Record<string, string> {
-  const own = of ? fieldsOf(of) : [];
+  const own = of ? fieldsOf(of).filter(({ type }) => type !== "files") : [];
   return Object.fromEntries(own.map((field) => [field.name, String(params[field.name] ?? field.default ?? "")]));
 }

@@ -1,9 +1,21 @@
 import { number, sentence } from "partway/element";
 import type { Field } from "partway/kernels";
+import { later } from "../later.js";
 import { check, issues, setText, texts } from "./form.js";
+
+const FilesField = later(
+  () => import("./files-field.js").then(({ FilesField: loaded }) => loaded),
+  ({ field: { name, title = name } }: { field: Field }) => (
+    <p class="field">{title}: what takes them is not loaded yet.</p>
+  ),
+);
 
 /** A parameter: its label, a control of its kind, what it is, and what is wrong with its value. */
 export function ParameterField({ field }: { field: Field }) {
+  return field.type === "files" ? <FilesField field={field} /> : <TextField field={field} />;
+}
+
+function TextField({ field }: { field: Field }) {
   const { name, title = name, unit } = field;
   const id = `parameter-${name}`;
   const wrong = issues.value[name];

@@ -1,7 +1,8 @@
 import { begin, call, isUnderWay, refuse, supersede } from "../run/run.js";
 import { keptRuns, titleOf } from "../kept/kept.js";
 import { type Call, isMap } from "./call.js";
-import { formFields, issues, kernel, read, refuse as showIssues } from "./form.js";
+import { filesOf } from "./files.js";
+import { checkAll, formFields, issues, kernel, read } from "./form.js";
 import { ownCall, ownIssue } from "./own.js";
 
 /** Runs what the form says, or shows what is wrong with it. */
@@ -51,8 +52,6 @@ export async function rerunForm(): Promise<void> {
 async function callOf(): Promise<Call | undefined> {
   const chosen = kernel.value;
   if (!chosen) return ownCall();
-  const params = read();
-  const { issues: found = [] } = await chosen.parameters["~standard"].validate(params);
-  showIssues(found);
-  return found.length === 0 ? { kernel: chosen, params } : undefined;
+  const [params, files] = [read(), filesOf(chosen)];
+  return (await checkAll()) ? { kernel: chosen, params, ...(files && { files }) } : undefined;
 }
