@@ -13,7 +13,7 @@ import { KeyedJobs } from "./keyed.js";
 import { checkMapOptions, checkRunOptions } from "./options.js";
 import { pulled } from "./pulling.js";
 import { PlannedJobs } from "./source.js";
-import { beginStage, firstStage, knownJobs, planStage, readingOf, workOf } from "./stages.js";
+import { beginStage, firstStage, knownJobs, planStage, readingOf, supplyOf, taskOf } from "./stages.js";
 import { readyTask } from "./tasks.js";
 import { Values } from "./values.js";
 
@@ -42,12 +42,10 @@ export async function launchKernel<Params, Value, T, Input>(
   follow(execution);
   if (execution.state === "settled") return;
   const { plan, module } = await planStage(kernel.name, stage, pad);
-  const parts = {
-    kernel: codeOf(module),
-    parameters: withoutInputs(params),
-    jobs: plan.jobs,
-    configuration: plan.configuration,
-  };
+  const { jobs, configuration } = plan;
+  // Of a plan by inputs a job depends on its input alone: that is by what it is known.
+  const parameters = plan.inputs ? undefined : withoutInputs(params);
+  const parts = { kernel: codeOf(module), parameters, jobs, configuration };
   const keyed = plan.inputs !== undefined || stage.next !== undefined;
   const identity = { command: "run", task: kernel.name, params: withoutInputs(input), keyed, parts } as const;
   const checkpoint = await execution.checkpointing.open(identity);
@@ -59,7 +57,7 @@ export async function launchKernel<Params, Value, T, Input>(
     execution.ledger.restore(checkpoint.saved);
     execution.keepIn(checkpoint);
   }
-  execution.start(workOf(kernel.name, { plan, module }, 0, pad));
+  execution.start({ task: taskOf(kernel.name, { plan, module }, 0, pad), supply: supplyOf(plan) });
 }
 
 /** The same for a job for each input. */

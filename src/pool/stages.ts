@@ -1,17 +1,17 @@
 import { describe } from "../errors.js";
 import type { KernelSpec } from "../protocol/messages.js";
 import type { OpenCheckpoint, SavedRun } from "../task/checkpoint.js";
-import type { Kernel, Plan, Stage } from "../task/kernel.js";
+import type { Kernel, Plan, PlanByNumber, Stage } from "../task/kernel.js";
 import type { Outcome } from "../task/outcome.js";
 import type { Reading } from "./answer.js";
-import { assertPlan, compileKernel } from "./compiling.js";
+import { assertPlan, codeOf, compileKernel } from "./compiling.js";
 import type { Execution } from "./execution.js";
 import type { Inputs } from "./inputs.js";
 import { KeyedJobs } from "./keyed.js";
 import type { Launchpad } from "./launching.js";
 import { pulled } from "./pulling.js";
 import { FollowingJobs } from "./source.js";
-import type { Supply, Work } from "./work.js";
+import type { Supply } from "./work.js";
 
 /** A stage's plan, and its kernel made ready. */
 export interface PlannedStage {
@@ -70,12 +70,12 @@ export function beginStage<T, Value>(
 ): void {
   const first = execution.jobs.total;
   const source = new FollowingJobs(first, pulled<T, Value, unknown>(execution, inputsOf(plan), pad.workers));
-  const keyOf = (input: unknown): unknown => (execution.stage === 0 ? input : [execution.stage, input]);
+  const mark = [execution.stage, markOf(codeOf(module)), markOf(plan.configuration)];
+  const keyOf = (input: unknown): unknown => [mark, input];
   execution.next = stage.next && (() => pass(execution, name, stage, checkpoint, pad));
   execution.jobs.source = checkpoint ? new KeyedJobs(source, checkpoint, execution.ledger, keyOf) : source;
   if (checkpoint && execution.stage === 0) execution.keepIn(checkpoint);
-  const { task, supply = noInput } = workOf(name, { plan, module }, first, pad);
-  execution.start({ task, supply });
+  execution.start({ task: taskOf(name, { plan, module }, first, pad), supply: suppliedBy(plan) });
 }
 
 /** From a stage that has ended to the next, planned from its value. */
@@ -95,21 +95,41 @@ async function pass<T, Value>(
   beginStage(execution, name, stage, planned, checkpoint, pad);
 }
 
-/** How a stage's jobs are done. @param first the number of the first */
-export function workOf(name: string, { plan, module }: PlannedStage, first: number, { shared }: Launchpad): Work {
-  const configuration = inOneCopy(plan.configuration, shared);
-  const task: KernelSpec = { kind: "kernel", name, module, configuration, first };
-  if (plan.inputs) return { task, supply: (_job, input) => bytesOrThrow(input as Uint8Array) };
-  const { input } = plan;
-  return { task, supply: input && ((job) => bytesOrThrow(input.call(plan, job - first))) };
+/** What workers need of a stage. @param first the number of its first job */
+export function taskOf(name: string, { plan, module }: PlannedStage, first: number, { shared }: Launchpad): KernelSpec {
+  return { kind: "kernel", name, module, configuration: inOneCopy(plan.configuration, shared), first };
 }
 
-/** A number by which a job is known is none of its kernel's business. */
-const noInput: Supply = () => undefined;
+/** The inputs of jobs that are known by their numbers. */
+export function supplyOf(plan: PlanByNumber): Supply | undefined {
+  return plan.input && ((job) => bytesOrThrow(plan.input!(job)));
+}
 
-/** Where only the number of jobs is known, a job's number is its input. */
-function inputsOf({ inputs, jobs = 0 }: Plan): Inputs<unknown> {
-  return inputs ?? Array.from({ length: jobs }, (_, job) => job);
+/** What a stage's results depend on beside their inputs, as a number: FNV-1a, 32 bits (Fowler, Noll, Vo). */
+function markOf(value: unknown): number {
+  const bytes = value instanceof Uint8Array ? value : new TextEncoder().encode(JSON.stringify(value ?? null));
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash;
+}
+
+/** By what the jobs of a plan are known: their inputs; where they are planned by number, that comes first. */
+function inputsOf(plan: Plan): Inputs<unknown> {
+  if (plan.inputs) return plan.inputs;
+  const { jobs } = plan;
+  const input = plan.input?.bind(plan);
+  if (!input) return Array.from({ length: jobs }, (_, job) => job);
+  async function* numbered(make: NonNullable<typeof input>): AsyncGenerator<[job: number, input: Uint8Array]> {
+    for (let job = 0; job < jobs; job++) yield [job, await make(job)];
+  }
+  return Object.assign(numbered(input), { size: jobs });
+}
+
+/** Of that, what the kernel is given. */
+function suppliedBy(plan: Plan): Supply {
+  if (plan.inputs) return (_job, input) => bytesOrThrow(input as Uint8Array);
+  if (plan.input) return (_job, input) => bytesOrThrow((input as [number, Uint8Array])[1]);
+  return () => undefined;
 }
 
 /** The jobs that something is kept of. */

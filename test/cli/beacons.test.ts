@@ -87,13 +87,24 @@ describe("partway run beacons", () => {
   });
 
   it("stops at its time, with every group at its first level, and goes on to the table of a run that was left alone", () => {
-    const whole = run(["conn.log", "--json", "--no-checkpoint"]);
-    const stopped = run(["conn.log", "--json", "--max-run-time", "0.4", "--checkpoint", "stopped.partway"]);
+    const whole = run(["conn.log", "--json", "--no-checkpoint", "--surrogates", "99"]);
+    const stopped = run([
+      "conn.log",
+      "--json",
+      "--surrogates",
+      "99",
+      "--max-run-time",
+      "0.4",
+      "--checkpoint",
+      "stopped.partway",
+    ]);
     expect([0, 3]).toContain(stopped.status);
     for (let sitting = 0; sitting < 40; sitting++) {
       const { stdout, status, stderr } = run([
         "conn.log",
         "--json",
+        "--surrogates",
+        "99",
         "--max-run-time",
         "1",
         "--checkpoint",
@@ -108,6 +119,38 @@ describe("partway run beacons", () => {
       }
     }
     throw new Error("it came to no end");
+  });
+
+  it("reads no more than is new of a log that has grown, whatever else is asked for", () => {
+    const text = readFileSync(at("conn.log"), "utf8");
+    const kept = ["--checkpoint", "grown.partway", "--keep-checkpoint", "--surrogates", "20"];
+    writeFileSync(at("grown.log"), text.slice(0, text.lastIndexOf("\n", 0.8 * text.length) + 1));
+    expect(run(["grown.log", ...kept]).status).toBe(0);
+    writeFileSync(at("grown.log"), text);
+    const { stdout, stderr, status } = run([
+      "grown.log",
+      ...kept,
+      "--json",
+      "--min-score",
+      "0.2",
+      "--allow",
+      planted[0]!.destination,
+    ]);
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/going on from grown\.partway: \d+ finished jobs/);
+    const alone = run([
+      "grown.log",
+      "--no-checkpoint",
+      "--surrogates",
+      "20",
+      "--json",
+      "--min-score",
+      "0.2",
+      "--allow",
+      planted[0]!.destination,
+    ]);
+    expect(JSON.parse(stdout).value).toEqual(JSON.parse(alone.stdout).value);
+    expect(rowsOf(stdout).some(({ destination }) => destination === planted[0]!.destination)).toBe(false);
   });
 
   it("prints a table, explains a group, and writes CSV and NDJSON", async () => {
