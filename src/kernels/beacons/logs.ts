@@ -2,15 +2,23 @@ import type { BeaconsParams } from "./parameters.js";
 import { type Connections, ConnectionStore, type ReadingCounts } from "./reading/connections.js";
 import { type Notice, pieces } from "./reading/pieces.js";
 import type { PieceResult } from "./reading/result.js";
-import { type Filters, parseFilters } from "./grouping/filters.js";
-import { type Grouping, groupsOf } from "./grouping/groups.js";
-import { type Scored, scored } from "./scoring/scored.js";
+import { type FilterOptions, type Filters, parseFilters } from "./grouping/filters.js";
+import { type Group, type Grouping, groupsOf } from "./grouping/groups.js";
+import { type Scored, groupName, scored } from "./scoring/scored.js";
 
 /** A line that could not be read, by its file's name. */
 export interface NamedFault {
   file: string;
   line: number;
   message: string;
+}
+
+/** What is shown of the logs, and its first scores. */
+export interface Found {
+  of: Grouping;
+  scored: Scored[];
+  /** Where each of them stands among those that the run looks at more closely, -1 for nowhere. @default in the same place */
+  places?: number[];
 }
 
 /** Lines that could not be read are told of up to this many. */
@@ -24,7 +32,13 @@ export class Logs {
   /** All connections, once all are read: they are not held twice. */
   #whole: Connections | undefined;
   #faults: NamedFault[] | undefined;
-  #scored: { of: Grouping; scored: Scored[] } | undefined;
+  #found: Found | undefined;
+  /** By name, once all connections are read. */
+  #placeOf: Map<string, number> | undefined;
+  /** The filters that were asked for last in place of the run's own, and what is left by them. */
+  #others: { key: string; filters: Filters; found?: Found } | undefined;
+  /** Pieces that were added: whoever holds on to what there was of them before counts them twice. */
+  readonly #added = new Set<string>();
 
   constructor(private readonly params: BeaconsParams) {
     this.#filters = parseFilters(params);
@@ -40,6 +54,7 @@ export class Logs {
 
   add(piece: PieceResult): void {
     this.#store.add(piece);
+    this.#added.add(placeOf(piece));
   }
 
   get counts(): ReadingCounts {
@@ -62,15 +77,57 @@ export class Logs {
   }
 
   /** The groups and their first scores. @param begun what there is of pieces that are not done */
-  scored(begun: readonly PieceResult[] = []): { of: Grouping; scored: Scored[] } {
-    if (this.#scored) return this.#scored;
-    const connections = this.#whole ?? this.#store.merge({ inFlight: begun });
-    const of = groupsOf(connections, this.#filters, this.params.by);
-    const result = { of, scored: scored(of) };
-    if (this.#whole) this.#scored = result;
-    return result;
+  scored(begun: readonly PieceResult[] = []): Found {
+    if (this.#found) return this.#found;
+    const of = this.#groups(this.#filters, begun);
+    const found = { of, scored: scored(of) };
+    if (this.#whole) this.#found = found;
+    return found;
+  }
+
+  /** The same with other filters than the run's. @throws PartwayError PARAMETER_INVALID for a list that cannot be read */
+  scoredWith(options: FilterOptions, begun: readonly PieceResult[] = []): Found {
+    const key = JSON.stringify(options);
+    if (this.#others?.key !== key) this.#others = { key, filters: parseFilters({ ...this.params, ...options }) };
+    const { filters, found } = this.#others;
+    if (found) return found;
+    const of = this.#groups(filters, begun);
+    if (!this.#whole) return { of, scored: scored(of) };
+    return (this.#others.found = this.#among(of));
+  }
+
+  #groups(filters: Filters, begun: readonly PieceResult[]): Grouping {
+    const inFlight = begun.filter((piece) => !this.#added.has(placeOf(piece)));
+    return groupsOf(this.#whole ?? this.#store.merge({ inFlight }), filters, this.params.by);
+  }
+
+  /** Finds groups again among those of the run's own filters: what is known of them stays. */
+  #among(of: Grouping): Found {
+    const own = this.scored();
+    this.#placeOf ??= new Map(own.scored.map(({ group }, place) => [groupName(group), place]));
+    const find = (group: Group): number => {
+      const place = this.#placeOf!.get(groupName(group)) ?? -1;
+      return place >= 0 && isSame(own.scored[place]!.group, group) ? place : -1;
+    };
+    const { from, to } = own.of.span;
+    const sameSpan = of.span.from === from && of.span.to === to;
+    const found = scored(of, sameSpan ? (group) => own.scored[find(group)] : undefined);
+    return { of, scored: found, places: found.map(({ group }) => find(group)) };
   }
 }
+
+/** Whether groups of the same name have the same connections. */
+function isSame(one: Group, other: Group): boolean {
+  return (
+    one.connections === other.connections &&
+    one.times.length === other.times.length &&
+    one.bytes === other.bytes &&
+    one.firstSeen === other.firstSeen &&
+    one.lastSeen === other.lastSeen
+  );
+}
+
+const placeOf = ({ file, firstLine }: PieceResult): string => `${file} ${firstLine}`;
 
 /** Zeek's own statistics of a log are no log. */
 function isSummary(name: string): boolean {

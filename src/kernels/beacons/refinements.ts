@@ -2,7 +2,7 @@ import type { PlanByInputs } from "../../task/kernel.js";
 import { encodeRefining, refiningConfiguration } from "./refining/input.js";
 import { qValues } from "./refining/false-discovery.js";
 import type { Refinement } from "./refining/snapshot.js";
-import type { Scored } from "./scoring/scored.js";
+import { type Scored, groupName } from "./scoring/scored.js";
 
 /** A test ends once so many surrogates were as regular as the group: it is no beacon. */
 const EXCEEDANCES = 10;
@@ -13,9 +13,8 @@ export function planRefining(groups: readonly Scored[], surrogates: number, seed
     length: groups.length,
     *[Symbol.iterator]() {
       for (const { group } of groups) {
-        const { source, destination, port, protocol, times } = group;
-        const own = seedOf(`${seed} ${source} ${destination} ${port} ${protocol}`);
-        yield encodeRefining({ times, seed: own, surrogates, exceedances: EXCEEDANCES });
+        const own = seedOf(`${seed} ${groupName(group)}`);
+        yield encodeRefining({ times: group.times, seed: own, surrogates, exceedances: EXCEEDANCES });
       }
     },
   };

@@ -1,4 +1,5 @@
 import type { Logs, NamedFault } from "./logs.js";
+import { type FilterOptions, parseFilters } from "./grouping/filters.js";
 import type { BeaconsParams } from "./parameters.js";
 import type { Notice } from "./reading/pieces.js";
 import type { PieceResult } from "./reading/result.js";
@@ -31,10 +32,19 @@ export interface BeaconsValue {
   readonly explained: string | undefined;
   /** When a row's connections were, in seconds since 1970, ascending. */
   timesOf(row: BeaconRow): Float64Array;
+  /**
+   * The same with other filters, without reading again: the rows are those of a run with these filters, but that groups which
+   * the run's own left out have only their first scores. What is not given is as the run has it.
+   *
+   * @throws PartwayError PARAMETER_INVALID for a list that cannot be read
+   */
+  filtered(filters: OtherFilters): BeaconsValue;
 }
 
 /** What takes a while to make. */
 type Made = Pick<BeaconsValue, "groups" | "scored" | "finished"> & { rows: BeaconRow[] };
+
+export type OtherFilters = Pick<FilterOptions, "allow" | "deny" | "direction" | "failed">;
 
 /** The table as it is at one moment. */
 export class BeaconsTable implements BeaconsValue {
@@ -49,12 +59,14 @@ export class BeaconsTable implements BeaconsValue {
   /**
    * @param begun while files are being read: what there is of pieces that are not done
    * @param refinements by group, in the order of their first scores; undefined while files are being read
+   * @param others filters in place of the run's
    */
   constructor(
     private readonly logs: Logs,
     private readonly params: BeaconsParams,
     private readonly begun: readonly PieceResult[],
     private readonly refinements: readonly (Refinement | undefined)[] | undefined,
+    private readonly others?: OtherFilters,
   ) {
     const { connections, lines, malformed } = logs.counts;
     const part = (of: (piece: PieceResult) => number): number => begun.reduce((sum, piece) => sum + of(piece), 0);
@@ -103,9 +115,18 @@ export class BeaconsTable implements BeaconsValue {
     return this.#groupOf.get(row)?.group.times ?? new Float64Array(0);
   }
 
+  filtered(filters: OtherFilters): BeaconsValue {
+    const others = { ...this.others, ...filters };
+    parseFilters(others);
+    return new BeaconsTable(this.logs, this.params, this.begun, this.refinements, others);
+  }
+
   #make(): Made {
-    const { of, scored } = this.logs.scored(this.begun);
-    const refined: readonly (Refined | undefined)[] = refinedGroups(this.refinements ?? []);
+    const { of, scored, places } = this.others
+      ? this.logs.scoredWith(this.others, this.begun)
+      : this.logs.scored(this.begun);
+    const known = this.refinements ?? [];
+    const refined: readonly (Refined | undefined)[] = refinedGroups(places ? places.map((at) => known[at]) : known);
     const all = scored.map((one, at) => ({ one, row: rowOf(one, refined[at], this.params.surrogates) }));
     all.sort((a, b) => b.row.score - a.row.score);
     const { top, minScore } = this.params;

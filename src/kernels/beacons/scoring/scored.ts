@@ -1,5 +1,5 @@
 import type { Group, Grouping } from "../grouping/groups.js";
-import { lastDay } from "./day.js";
+import { type Span, lastDay } from "./day.js";
 import { type Regularity, regularityOf } from "./regularity.js";
 import { type RitaScore, ritaScore } from "./rita.js";
 
@@ -17,17 +17,25 @@ export interface Scored {
 /** Groups of fewer connections are not scored. */
 const LEAST = 4;
 
-/** The groups that have enough connections, the highest score first. */
-export function scored({ groups, span }: Grouping): Scored[] {
+/**
+ * The groups that have enough connections, the highest score first.
+ *
+ * @param known gives what is known of the same connections in the same span @default nothing
+ */
+export function scored({ groups, span }: Grouping, known?: (group: Group) => Scored | undefined): Scored[] {
   const day = lastDay(span);
   const hosts = new Set(groups.map(({ source }) => source)).size;
-  const found = groups.flatMap((group) => (group.times.length < LEAST ? [] : [scoredGroup(group, day, hosts)]));
+  const found = groups.flatMap((group) =>
+    group.times.length < LEAST ? [] : [scoredGroup(group, day, hosts, known?.(group))],
+  );
   return found.sort((a, b) => b.score - a.score || order(a.group, b.group));
 }
 
-function scoredGroup(group: Group, day: ReturnType<typeof lastDay>, hosts: number): Scored {
-  const rita = ritaScore({ times: group.times, bytes: group.sent }, day);
-  const regularity = regularityOf(group.times);
+function scoredGroup(group: Group, day: Span, hosts: number, known: Scored | undefined): Scored {
+  const { rita, regularity } = known ?? {
+    rita: ritaScore({ times: group.times, bytes: group.sent }, day),
+    regularity: regularityOf(group.times),
+  };
   const rarity = rarityOf(group.sources, hosts);
   return { group, rita, regularity, rarity, score: (((rita?.score ?? 0) + (regularity?.score ?? 0)) / 2) * rarity };
 }
@@ -49,10 +57,11 @@ export function rarityOf(sources: number, hosts: number): number {
 
 /** Of equal scores: the one with more connections, then by names, so that the order is always the same. */
 function order(a: Group, b: Group): number {
-  return b.connections - a.connections || compare(keyOf(a), keyOf(b));
+  return b.connections - a.connections || compare(groupName(a), groupName(b));
 }
 
-const keyOf = ({ source, destination, port, protocol }: Group): string =>
+/** By which a group is known, whatever else is shown. */
+export const groupName = ({ source, destination, port, protocol }: Group): string =>
   `${source} ${destination} ${port} ${protocol}`;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
