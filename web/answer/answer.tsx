@@ -1,5 +1,6 @@
 import { type Call, type KernelCall, isMap } from "../task/call.js";
 import { call, keptAs } from "../run/run.js";
+import { kernels } from "partway/kernels";
 import { later } from "../later.js";
 import { Value } from "./value.js";
 import { wholeParams } from "./limits.js";
@@ -16,6 +17,11 @@ const Table = later(
   () => <p>Its table is not loaded yet.</p>,
 );
 
+const Beacons = later<{ params: Record<string, unknown> }>(
+  () => import("./beacons/beacons.js").then(({ Beacons: loaded }) => loaded),
+  () => <p>Its table is not loaded yet.</p>,
+);
+
 /** The answer so far, in the shape it deserves. */
 export function Answer() {
   return (
@@ -29,5 +35,6 @@ export function Answer() {
 function AnswerOf({ call: of }: { call: Call }) {
   if (isMap(of)) return <Table key={keptAs.value} />;
   const params = wholeParams(of);
+  if (of.kernel === kernels.beacons) return <Beacons key={keptAs.value} params={params} />;
   return regionOf(params) ? <Picture kernel={of.kernel} params={params} /> : <Value kernel={of.kernel} />;
 }

@@ -1,4 +1,5 @@
 import { type AnyKernel, type Outcome, PartwayError, type Report, outcomeLine, reportJson } from "partway";
+import { narrowing } from "../answer/narrowing.js";
 import { checkpointFile } from "../kept/kept.js";
 import { type Call, isMap, nameOf } from "../task/call.js";
 
@@ -16,15 +17,19 @@ const STRETCH = 2_000;
 export function downloadsOf(call: Call, report: Report, kept: string | undefined): Download[] {
   const kernel = isMap(call) ? undefined : call.kernel;
   const base = nameOf(call).replace(/\.\w+$/, "");
+  const value = (): unknown => (narrowing.value ? narrowing.value(report.value) : report.value);
   const file = (ending: string, parts: BlobPart[]): File => new File(parts, `${base}.${ending}`);
   const own = Object.keys(kernel?.formats ?? {}).filter((name) => name !== "text" && name !== "json");
   return [
     ...own.map((name) => ({
       title: name.toUpperCase(),
-      file: async () => file(name, [await inFormat(kernel!, name, report.value)]),
+      file: async () => file(name, [await inFormat(kernel!, name, value())]),
     })),
-    { title: "JSON", file: async () => file("json", [await json(kernel, report)]) },
-    { title: "NDJSON", file: async () => file("ndjson", await lines(report.outcomes)) },
+    { title: "JSON", file: async () => file("json", [await json(kernel, report, value())]) },
+    // Of a kernel that has lines of its own nobody wants those of its jobs.
+    ...(own.includes("ndjson")
+      ? []
+      : [{ title: "NDJSON", file: async () => file("ndjson", await lines(report.outcomes)) }]),
     ...(kept === undefined ? [] : [{ title: "Checkpoint", file: () => checkpointFile(kept, call) }]),
   ];
 }
@@ -67,9 +72,9 @@ function png({ width, height, pixels }: Picture): Promise<Blob> {
 }
 
 /** As `partway run --json` prints it. */
-async function json(kernel: AnyKernel | undefined, report: Report): Promise<string> {
+async function json(kernel: AnyKernel | undefined, report: Report, value: unknown): Promise<string> {
   const { json: shown } = kernel?.formats ?? {};
-  return reportJson(report, shown ? await shown(report.value) : report.value);
+  return reportJson(report, shown ? await shown(value) : value);
 }
 
 /** A line for each job that was begun, as `partway map` writes them. */

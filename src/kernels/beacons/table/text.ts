@@ -104,7 +104,7 @@ function cut(name: string, width: number): string {
   return name.length <= width ? name : `${CUT}${name.slice(name.length - width + CUT.length)}`;
 }
 
-function portText({ port, protocol }: BeaconRow): string {
+export function portText({ port, protocol }: BeaconRow): string {
   const name = protocol === undefined ? "" : harmless(protocol);
   if (port === undefined) return name;
   return name === "" ? String(port) : `${port}/${name}`;

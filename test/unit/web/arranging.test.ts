@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { asLines, matching, sorted, withEntry } from "../../../web/answer/beacons/arranging.js";
+
+const rows = [
+  { source: "10.0.0.10", destination: "b.example", period: 60 },
+  { source: "10.0.0.9", destination: "A.example", period: undefined },
+  { source: "fd00::1", destination: "10.0.0.9", period: 5 },
+  { source: "10.0.0.9", destination: "c.example", period: 60 },
+];
+const places = (of: readonly (typeof rows)[number][]): number[] => of.map((row) => rows.indexOf(row));
+
+test("rows are sorted by numbers, what is not known last either way, equal ones as they were", () => {
+  expect(places(sorted(rows, ({ period }) => period, false))).toEqual([2, 0, 3, 1]);
+  expect(places(sorted(rows, ({ period }) => period, true))).toEqual([0, 3, 2, 1]);
+});
+
+test("rows are sorted by words, addresses by their numbers", () => {
+  expect(places(sorted(rows, ({ source }) => source, false))).toEqual([1, 3, 0, 2]);
+  expect(places(sorted(rows, ({ destination }) => destination, true))).toEqual([3, 0, 1, 2]);
+});
+
+test("rows match by a part of either end, in upper or lower case", () => {
+  expect(places(matching(rows, " a.EX "))).toEqual([1]);
+  expect(places(matching(rows, "10.0.0.9"))).toEqual([1, 2, 3]);
+  expect(matching(rows, " ")).toBe(rows);
+});
+
+test("a list has an entry a line, each once", () => {
+  expect(asLines(" 10.0.0.0/8, example.com,\tfd00::1 ")).toBe("10.0.0.0/8\nexample.com\nfd00::1");
+  expect(withEntry("", "a.example")).toBe("a.example");
+  expect(withEntry("a.example\n\n", "b.example")).toBe("a.example\nb.example");
+  expect(withEntry("a.example\n b.example ", "b.example")).toBe("a.example\n b.example ");
+});
