@@ -42,7 +42,7 @@ describe.each(schemes)("the page, %s, for whoever uses it by other means", (colo
     await open.page.setViewportSize(sizes.desk);
   }
 
-  it.each(["primes", "mandelbrot", "Your own"])("is sound with %s chosen", async (task) => {
+  it.each(["primes", "mandelbrot", "beacons", "Your own"])("is sound with %s chosen", async (task) => {
     await open.page.getByRole("radio", { name: task }).check();
     await expectSound();
   });
@@ -74,6 +74,32 @@ describe.each(schemes)("the page, %s, for whoever uses it by other means", (colo
     await open.page.keyboard.press("Escape");
     await demo.stopped();
     await demo.button("Resume").waitFor();
+    await expectSound();
+  });
+
+  it("is sound with a table of beacons, while they are looked for and after, with details and with faults", async () => {
+    await demo.takeLog("no connection\n");
+    await expectSound();
+    await demo.start();
+    await open.page.locator(".beacons tbody tr").first().waitFor();
+    await demo.goesOn();
+    await open.page.keyboard.press("Space");
+    await demo.says(/^Paused/);
+    await expectSound();
+    await open.page.keyboard.press("Escape");
+    await demo.stopped();
+    await open.page.locator(".beacons tbody tr").nth(1).click();
+    await open.page.locator(".bars canvas").nth(1).waitFor();
+    await open.page
+      .locator(".faults")
+      .getByText(/^conn\.log:/)
+      .waitFor();
+    await open.page.getByLabel("Allow-list: never show").fill("10.0.0.0/99");
+    await open.page.getByText(/expected a prefix length/).waitFor();
+    await expectSound();
+    await demo.button("Remove Logs").click();
+    await demo.start();
+    await demo.says(/^Not run/);
     await expectSound();
   });
 

@@ -60,10 +60,11 @@ describe("the page", () => {
   it.each([
     ["primes", { To: "1e13" }],
     ["mandelbrot", { Iterations: "200000" }],
+    ["beacons", undefined],
     ["Your own", undefined],
   ])("moves nothing about while %s runs, is paused, and is stopped", async (task, parameters) => {
     if (parameters) await demo.choose(task, parameters);
-    else await demo.takeExample();
+    else await (task === "beacons" ? demo.takeLog() : demo.takeExample());
     await demo.start();
     await demo.goesOn();
     await open.page.evaluate(`globalThis.shifts = [];

@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright";
+import { logPieces, planLog } from "../../src/make-log/index.js";
 
 /** The policy under which the page must work. */
 export const policy = "script-src 'self' blob: 'wasm-unsafe-eval'; worker-src 'self' blob:";
@@ -106,6 +107,16 @@ export class Demo {
   async takeExample(): Promise<void> {
     await this.page.getByRole("radio", { name: "Your own" }).check();
     await this.button("take an example").click();
+  }
+
+  /** Chooses `beacons`, and gives it a log of a day. @param broken a line that is none, at its end */
+  async takeLog(broken = ""): Promise<void> {
+    const made = logPieces(planLog({ seed: 5, hosts: 10, groups: 250 }));
+    const log = Array.from(made, ({ text }) => text).join("") + broken;
+    await this.choose("beacons", {});
+    const file = { name: "conn.log", mimeType: "", buffer: Buffer.from(log) };
+    await this.page.locator("#parameter-files").setInputFiles(file);
+    await this.page.getByText(/^1 file, /).waitFor();
   }
 
   async stopped(): Promise<Words> {
