@@ -135,7 +135,7 @@ describe.each(crossed)("the page in %s", (_, where) => {
     await demo.choose("primes", { From: "0", To: "1e12" });
     await demo.start();
     await demo.until(`(() => {
-      if (document.querySelector(".plot canvas") === null) return false;
+      if (!document.querySelector(".plot canvas")?.width) return false;
       const plot = document.querySelector(".plot canvas");
       return plot.getContext("2d").getImageData(0, 0, plot.width, plot.height).data.some((part) => part > 0);
     })()`);
