@@ -262,7 +262,7 @@ export class Execution<T = unknown, Value = unknown> {
     if (!this.jobs.done) return this.#dispatch();
     if (!this.next) return this.#finish();
     this.#passing = true;
-    this.next().catch((error) => this.fail(error instanceof PartwayError ? error : this.#brokenBy(error)));
+    this.next().catch((error) => this.fail(error));
   }
 
   #brokenBy(cause: unknown): PartwayError {

@@ -70,10 +70,10 @@ export function beginStage<T, Value>(
 ): void {
   const first = execution.jobs.total;
   const source = new FollowingJobs(first, pulled<T, Value, unknown>(execution, inputsOf(plan), pad.workers));
-  const mark = [execution.stage, markOf(codeOf(module)), markOf(plan.configuration)];
-  const keyOf = (input: unknown): unknown => [mark, input];
   execution.next = stage.next && (() => pass(execution, name, stage, checkpoint, pad));
-  execution.jobs.source = checkpoint ? new KeyedJobs(source, checkpoint, execution.ledger, keyOf) : source;
+  execution.jobs.source = checkpoint
+    ? new KeyedJobs(source, checkpoint, execution.ledger, marking(execution.stage, { plan, module }))
+    : source;
   if (checkpoint && execution.stage === 0) execution.keepIn(checkpoint);
   execution.start({ task: taskOf(name, { plan, module }, first, pad), supply: suppliedBy(plan) });
 }
@@ -105,7 +105,13 @@ export function supplyOf(plan: PlanByNumber): Supply | undefined {
   return plan.input && ((job) => bytesOrThrow(plan.input!(job)));
 }
 
-/** What a stage's results depend on beside their inputs, as a number: FNV-1a, 32 bits (Fowler, Noll, Vo). */
+/** What the keys of a stage's inputs are made of: its results depend on its code and configuration, too. */
+function marking(stage: number, { plan, module }: PlannedStage): (input: unknown) => unknown {
+  const mark = [stage, markOf(codeOf(module)), markOf(plan.configuration)];
+  return (input) => [mark, input];
+}
+
+/** Bytes, or what else is known of code, as a number: FNV-1a, 32 bits (Fowler, Noll, Vo). */
 function markOf(value: unknown): number {
   const bytes = value instanceof Uint8Array ? value : new TextEncoder().encode(JSON.stringify(value ?? null));
   let hash = 0x811c9dc5;

@@ -12,15 +12,16 @@ const Picture = later(
   ({ kernel }: KernelCall) => <Value kernel={kernel} />,
 );
 
-const Table = later(
-  () => import("./table.js").then(({ Table: loaded }) => loaded),
-  () => <p>Its table is not loaded yet.</p>,
-);
+const Table = later(() => import("./table.js").then(({ Table: loaded }) => loaded), NoTable);
 
 const Beacons = later<{ params: Record<string, unknown> }>(
   () => import("./beacons/beacons.js").then(({ Beacons: loaded }) => loaded),
-  () => <p>Its table is not loaded yet.</p>,
+  NoTable,
 );
+
+function NoTable() {
+  return <p>Its table is not loaded yet.</p>;
+}
 
 /** The answer so far, in the shape it deserves. */
 export function Answer() {

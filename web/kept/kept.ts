@@ -111,7 +111,11 @@ function list(kept: KeptRun): void {
 
 /** @throws PartwayError if it is no checkpoint; Error if it is one of a run that the page cannot make go on */
 async function keptRun(name: string): Promise<KeptRun> {
-  const { command, task, params, counts, created, end } = await (await storage()).checkpointStatus(name);
+  return keptFrom(name, await (await storage()).checkpointStatus(name));
+}
+
+async function keptFrom(name: string, status: CheckpointStatus): Promise<KeptRun> {
+  const { command, task, params, counts, created, end } = status;
   const kernel = command === "run" ? kernelOf(task) : undefined;
   const call: Call | undefined = kernel
     ? await runOf(name, kernel, { ...(params as object | undefined) })
@@ -197,8 +201,9 @@ export async function openFile(file: File): Promise<void> {
   try {
     const { importCheckpoint, checkpointStatus } = await storage();
     await importCheckpoint(name, file);
-    list(await keptRun(name));
-    const { dropped } = await checkpointStatus(name);
+    const status = await checkpointStatus(name);
+    list(await keptFrom(name, status));
+    const { dropped } = status;
     const lost = `, but for its last ${plural(dropped, "byte")}: they are no whole record.`;
     saidOfKeeping.value = { words: `${file.name} was opened${dropped > 0 ? lost : "."}`, wrong: dropped > 0 };
   } catch (error) {

@@ -1,8 +1,9 @@
+import type { Input } from "../../../task/files.js";
 import { gunzip, isGzip } from "./gunzip.js";
 import { INPUT_HEADER, writeInputHeader } from "./input.js";
 import { HeaderReader, type Layout, layoutOfName } from "./layout.js";
 import { scanLines } from "./lines.js";
-import { type LogFile, type LogStream, bytesOf, peek } from "./source.js";
+import { bytesOf, peek } from "./source.js";
 
 /** Something about a file that whoever reads its results should know. */
 export interface Notice {
@@ -39,7 +40,7 @@ const RETURN = 0x0d;
  * a buffer of its own, and can be transferred.
  */
 export async function* pieces(
-  source: LogFile | LogStream,
+  source: Input,
   { file = 0, pieceBytes = PIECE_BYTES, onNotice = () => {} }: PieceOptions = {},
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const { name } = source;

@@ -1,28 +1,12 @@
-/** A file of which any part can be read. */
-export interface LogFile {
-  name: string;
-  /** In bytes. */
-  size: number;
-  /** The bytes from `from` to before `to`, at once or as they come. */
-  read(range: {
-    from: number;
-    to: number;
-  }): Promise<Uint8Array> | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
-}
-
-/** Bytes that come by once, as from standard input. */
-export interface LogStream {
-  name: string;
-  stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
-}
+import type { Input, InputFile } from "../../../task/files.js";
 
 /** Bytes of a file that are read at a time. */
 const STRIDE = 2 ** 20;
 
 /** All bytes in order. Of a file the next bytes are being read while those before are worked on. */
-export async function* bytesOf(source: LogFile | LogStream): AsyncGenerator<Uint8Array, void> {
+export async function* bytesOf(source: Input): AsyncGenerator<Uint8Array, void> {
   if ("stream" in source) return yield* iterated(source.stream);
-  const read = (from: number): ReturnType<LogFile["read"]> =>
+  const read = (from: number): ReturnType<InputFile["read"]> =>
     source.read({ from, to: Math.min(from + STRIDE, source.size) });
   let next = source.size > 0 ? started(read(0)) : undefined;
   for (let from = 0; next; ) {
@@ -36,7 +20,7 @@ export async function* bytesOf(source: LogFile | LogStream): AsyncGenerator<Uint
 }
 
 /** An error of what is read ahead is heard of when it is wanted. */
-function started(read: ReturnType<LogFile["read"]>): ReturnType<LogFile["read"]> {
+function started(read: ReturnType<InputFile["read"]>): ReturnType<InputFile["read"]> {
   if (read instanceof Promise) read.catch(() => {});
   return read;
 }

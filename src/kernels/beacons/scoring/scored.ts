@@ -1,4 +1,4 @@
-import type { Group, Grouping } from "../grouping/groups.js";
+import { type Group, type Grouping, LEAST_CONNECTIONS } from "../grouping/groups.js";
 import { type Span, lastDay } from "./day.js";
 import { type Regularity, regularityOf } from "./regularity.js";
 import { type RitaScore, ritaScore } from "./rita.js";
@@ -14,9 +14,6 @@ export interface Scored {
   score: number;
 }
 
-/** Groups of fewer connections are not scored. */
-const LEAST = 4;
-
 /**
  * The groups that have enough connections, the highest score first.
  *
@@ -26,7 +23,7 @@ export function scored({ groups, span }: Grouping, known?: (group: Group) => Sco
   const day = lastDay(span);
   const hosts = new Set(groups.map(({ source }) => source)).size;
   const found = groups.flatMap((group) =>
-    group.times.length < LEAST ? [] : [scoredGroup(group, day, hosts, known?.(group))],
+    group.times.length < LEAST_CONNECTIONS ? [] : [scoredGroup(group, day, hosts, known?.(group))],
   );
   return found.sort((a, b) => b.score - a.score || order(a.group, b.group));
 }
