@@ -21,6 +21,13 @@ export interface Found {
   places?: number[];
 }
 
+interface Others {
+  /** What was asked for. */
+  key: string;
+  filters: Filters;
+  found?: Found;
+}
+
 /** Lines that could not be read are told of up to this many. */
 const MOST_FAULTS = 8;
 
@@ -36,7 +43,7 @@ export class Logs {
   /** By name, once all connections are read. */
   #placeOf: Map<string, number> | undefined;
   /** The filters that were asked for last in place of the run's own, and what is left by them. */
-  #others: { key: string; filters: Filters; found?: Found } | undefined;
+  #others: Others | undefined;
   /** Pieces that were added: whoever holds on to what there was of them before counts them twice. */
   readonly #added = new Set<string>();
 
@@ -87,13 +94,23 @@ export class Logs {
 
   /** The same with other filters than the run's. @throws PartwayError PARAMETER_INVALID for a list that cannot be read */
   scoredWith(options: FilterOptions, begun: readonly PieceResult[] = []): Found {
-    const key = JSON.stringify(options);
-    if (this.#others?.key !== key) this.#others = { key, filters: parseFilters({ ...this.params, ...options }) };
-    const { filters, found } = this.#others;
-    if (found) return found;
-    const of = this.#groups(filters, begun);
+    const others = this.#read(options);
+    if (others.found) return others.found;
+    const of = this.#groups(others.filters, begun);
     if (!this.#whole) return { of, scored: scored(of) };
-    return (this.#others.found = this.#among(of));
+    return (others.found = this.#among(of));
+  }
+
+  /** @throws PartwayError PARAMETER_INVALID for a list that cannot be read */
+  assertFilters(options: FilterOptions): void {
+    this.#read(options);
+  }
+
+  /** Lists may be long: those that were asked for last are not read again. */
+  #read(options: FilterOptions): Others {
+    const key = JSON.stringify(options);
+    if (this.#others?.key === key) return this.#others;
+    return (this.#others = { key, filters: parseFilters({ ...this.params, ...options }) });
   }
 
   #groups(filters: Filters, begun: readonly PieceResult[]): Grouping {

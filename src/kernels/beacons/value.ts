@@ -1,5 +1,5 @@
 import type { Logs, NamedFault } from "./logs.js";
-import { type FilterOptions, parseFilters } from "./grouping/filters.js";
+import type { FilterOptions } from "./grouping/filters.js";
 import type { BeaconsParams } from "./parameters.js";
 import type { Notice } from "./reading/pieces.js";
 import type { PieceResult } from "./reading/result.js";
@@ -20,7 +20,7 @@ export interface BeaconsValue {
   lines: number;
   /** Lines that could not be read, and the first few of them. */
   malformed: number;
-  faults: NamedFault[];
+  readonly faults: readonly NamedFault[];
   /** What else there is to know of the files: cut off, damaged, of a kind that is not read. */
   notices: readonly Notice[];
   /** Whether all files were read. */
@@ -51,7 +51,6 @@ export class BeaconsTable implements BeaconsValue {
   readonly connections: number;
   readonly lines: number;
   readonly malformed: number;
-  readonly faults: NamedFault[];
   readonly notices: readonly Notice[];
   #made: Made | undefined;
   readonly #groupOf = new Map<BeaconRow, Scored>();
@@ -73,8 +72,11 @@ export class BeaconsTable implements BeaconsValue {
     this.connections = connections + part((piece) => piece.connections.times.length);
     this.lines = lines + part((piece) => piece.lines);
     this.malformed = malformed + part((piece) => piece.malformed);
-    this.faults = logs.faults;
     this.notices = logs.notices.slice();
+  }
+
+  get faults(): readonly NamedFault[] {
+    return this.logs.faults;
   }
 
   get top(): number {
@@ -117,7 +119,7 @@ export class BeaconsTable implements BeaconsValue {
 
   filtered(filters: OtherFilters): BeaconsValue {
     const others = { ...this.others, ...filters };
-    parseFilters(others);
+    this.logs.assertFilters(others);
     return new BeaconsTable(this.logs, this.params, this.begun, this.refinements, others);
   }
 
