@@ -148,7 +148,10 @@ function usePlusAndMinus(zoom: (factor: number) => void): void {
   }, []);
 }
 
-/** The turns of a wheel count together, once it rests. Whoever scrolls the page past the picture does not mean it. */
+/**
+ * The turns of a wheel count together, once it rests. They are for what they began over: whoever scrolls the page past
+ * the picture does not mean it.
+ */
 function useWheel(
   frame: { current: HTMLElement | null },
   place: (event: WheelEvent) => Point,
@@ -160,11 +163,15 @@ function useWheel(
     const home = frame.current!;
     let turned = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let scrolledAt = Number.NEGATIVE_INFINITY;
-    const scrolled = (): void => void (scrolledAt = performance.now());
+    let turnedAt = Number.NEGATIVE_INFINITY;
+    let meant = false;
+    const anywhere = ({ target }: WheelEvent): void => {
+      const now = performance.now();
+      if (now - turnedAt >= REST) meant = target instanceof HTMLCanvasElement && home.contains(target);
+      turnedAt = now;
+    };
     const wheel = (event: WheelEvent): void => {
-      if (performance.now() - scrolledAt < REST) return;
-      if (event.ctrlKey || !(event.target instanceof HTMLCanvasElement)) return;
+      if (!meant || event.ctrlKey || !(event.target instanceof HTMLCanvasElement)) return;
       event.preventDefault();
       turned -= event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1);
       const at = place(event);
@@ -177,9 +184,9 @@ function useWheel(
     };
     // Preact's own listeners cannot keep the page from scrolling.
     home.addEventListener("wheel", wheel, { passive: false });
-    window.addEventListener("scroll", scrolled, { passive: true });
+    window.addEventListener("wheel", anywhere, { capture: true, passive: true });
     return () => {
-      window.removeEventListener("scroll", scrolled);
+      window.removeEventListener("wheel", anywhere, { capture: true });
       clearTimeout(timer);
       home.removeEventListener("wheel", wheel);
     };
