@@ -13,9 +13,9 @@ const mean = (numbers) => numbers.reduce((sum, one) => sum + one, 0) / numbers.l
 const shown = (number) => (number === undefined || Number.isNaN(number) ? "-" : number.toFixed(3));
 
 console.log(
-  "| 20 beacons in 1,000 groups | AP, RITA | AP, first | AP, refined | found | called | of these polling | wrong |",
+  "| 20 beacons in 1,000 groups | AP, RITA | AP, first | AP, refined | without clockwork | found | called | of these clockwork | wrong |",
 );
-console.log("|---|---|---|---|---|---|---|---|");
+console.log("|---|---|---|---|---|---|---|---|---|");
 for (const setting of settings) {
   const results = [];
   for (let seed = 1; seed <= seeds; seed++) {
@@ -24,15 +24,17 @@ for (const setting of settings) {
   }
   const precision = (by) => (setting.kind ? mean(results.map((one) => one.precision[by])) : undefined);
   const sum = (of) => results.reduce((all, one) => all + of(one), 0);
-  const [called, right, shared, scored] = ["called", "right", "shared", "scored"].map((key) => sum((one) => one[key]));
-  const wrong = called - right - shared;
+  const [called, right, clockwork, others] = ["called", "right", "clockwork", "others"].map((key) =>
+    sum((one) => one[key]),
+  );
+  const wrong = called - right - clockwork;
   const cells = [
     setting.title,
-    ...["rita", "first", "last"].map((by) => shown(precision(by))),
+    ...["rita", "first", "last", "aside"].map((by) => shown(precision(by))),
     setting.kind ? `${((100 * right) / (20 * seeds)).toFixed(1)}%` : "-",
     mean(results.map((one) => one.called)).toFixed(1),
-    mean(results.map((one) => one.shared)).toFixed(1),
-    `${wrong} of ${scored} (${((100 * wrong) / scored).toFixed(2)}%)`,
+    mean(results.map((one) => one.clockwork)).toFixed(1),
+    `${wrong} of ${others} (${((100 * wrong) / others).toFixed(2)}%)`,
   ];
   console.log(`| ${cells.join(" | ")} |`);
 }

@@ -1,5 +1,7 @@
 import type { Pool, inputFile as InputFile } from "partway";
 import type { BeaconRow, beacons as Beacons } from "partway/kernels";
+import { rarityOf } from "../../src/kernels/beacons/scoring/scored.js";
+import { serverAddress, siteAddress } from "../../src/make-log/addresses.js";
 import { type BeaconKind, beaconKind, logPieces, planLog } from "../../src/make-log/index.js";
 
 /** One kind of log: how it differs from the usual one. */
@@ -13,8 +15,9 @@ const GROUPS = 1_000;
 const PLANTED = 20;
 /** Periods of the planted beacons, in seconds. */
 const PERIODS = [60, 120, 300, 600, 1_200];
-/** What so many hosts call is what their software polls. */
-const SHARED = 3;
+/** Where the benign software of a log calls by the clock: what it polls, the servers that cron jobs copy to, and its own monitor. */
+const polled = new Set([serverAddress(2), ...Array.from({ length: 7 }, (_, site) => siteAddress(site))]);
+const CRON = 22;
 
 export const settings: readonly Setting[] = [
   ...[0, 0.1, 0.2, 0.3, 0.5].map((jitter) => ({
@@ -28,16 +31,19 @@ export const settings: readonly Setting[] = [
 
 /** What became of one log. */
 export interface Result {
-  /** The mean, over the beacons, of the part of beacons among the rows down to it: by RITA's score, by the first score, by the last. */
-  precision: { rita: number; first: number; last: number } | undefined;
+  /**
+   * The mean, over the beacons, of the part of beacons among the rows down to it: by RITA's score, by the first score, by the
+   * last, and by the last among the rows that are no benign clockwork.
+   */
+  precision: { rita: number; first: number; last: number; aside: number } | undefined;
   /** Groups that are called beacons at a false discovery rate of 5%... */
   called: number;
   /** ...those of them that were planted... */
   right: number;
-  /** ...and those that many hosts have: software that polls, which does call like clockwork. */
-  shared: number;
-  /** Groups that have a score. */
-  scored: number;
+  /** ...and those that are software which does call like clockwork, benign as it is. */
+  clockwork: number;
+  /** Groups that are neither planted nor clockwork, and have a score. */
+  others: number;
 }
 
 /** The package as it was built: this file is bundled without it. */
@@ -57,19 +63,27 @@ export async function trial({ kind }: Setting, seed: number, { pool, beacons, in
   const files = [inputFile(new File(parts, "conn.log"))];
   const { value } = await pool.run(beacons, { files, seed }, { maxFailures: 1 });
   const isPlanted = ({ source, destination }: BeaconRow): boolean => planted.has(`${source} ${destination}`);
-  const by = (score: (row: BeaconRow) => number): number =>
-    averagePrecision(value.rows, score, isPlanted, planted.size);
+  const isClockwork = ({ destination, port }: BeaconRow): boolean => polled.has(destination) || port === CRON;
+  const others = value.rows.filter((row) => !isPlanted(row) && !isClockwork(row));
+  const by = (score: (row: BeaconRow) => number, rows = value.rows): number =>
+    averagePrecision(rows, score, isPlanted, planted.size);
   const called = value.rows.filter((row) => row.beacon);
   return {
     precision: kind && {
       rita: by(({ rita }) => rita?.score ?? 0),
-      first: by(({ rita, regularity = 0 }) => ((rita?.score ?? 0) + regularity) / 2),
+      first: by(
+        ({ rita, regularity = 0, sources }) => (((rita?.score ?? 0) + regularity) / 2) * rarityOf(sources!, plan.hosts),
+      ),
       last: by(({ score }) => score),
+      aside: by(
+        ({ score }) => score,
+        value.rows.filter((row) => !isClockwork(row)),
+      ),
     },
     called: called.length,
     right: called.filter(isPlanted).length,
-    shared: called.filter((row) => !isPlanted(row) && row.sources! >= SHARED).length,
-    scored: value.rows.length,
+    clockwork: called.filter(isClockwork).length,
+    others: others.length,
   };
 }
 

@@ -40,7 +40,7 @@ describe.each(surroundings)(`runs stopped at random moments in %s (SEED=${seed})
   });
   afterAll(() => open.close());
 
-  it.each(Array.from({ length: runs(30) }, (_, index) => seed + index))("adds up, seed %i", async (drawn) => {
+  it.each(Array.from({ length: runs(15) }, (_, index) => seed + index))("adds up, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const params = drawParams(random);
     const deeds = drawDeeds(random);

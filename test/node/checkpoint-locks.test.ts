@@ -21,7 +21,7 @@ describe("the lock of a checkpoint", () => {
     ["that is empty", ""],
     ["that says nothing", "{}"],
   ])("%s is taken by one process of six at once", async (what, left) => {
-    const [rounds, processes, pause] = [runs(20), 6, 60];
+    const [rounds, processes, pause] = [runs(8), 6, 60];
     const files = numbers(rounds).map((round) => at(`${what}-${round}.partway`));
     if (left !== undefined) for (const file of files) writeFileSync(`${file}.lock`, left);
     const start = Date.now() + 1_000;

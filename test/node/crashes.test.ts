@@ -72,7 +72,7 @@ describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)",
 });
 
 describe(`workers killed at random moments (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(30) }, (_, index) => seed + index))(
+  it.each(Array.from({ length: runs(15) }, (_, index) => seed + index))(
     "cost no finished job, seed %i",
     async (drawn) => {
       const random = new Random(drawn);
