@@ -62,6 +62,23 @@ describe.each(crossed)("beacons on the page in %s", (_, where) => {
     await page().getByText("They are read in this page, and never leave this machine.").waitFor();
   });
 
+  it("has an example for whoever has no logs at hand", async () => {
+    const example = page().getByRole("button", { name: "Take an example" });
+    await page().route("**/example.log.gz", (route) => route.abort());
+    await example.click();
+    await page().getByText("It could not be loaded.").waitFor();
+    await page().unroute("**/example.log.gz");
+    await example.click();
+    await now()
+      .filter({ hasText: /^1 file, [\d,]+ bytes: example\.log\.gz\.$/ })
+      .waitFor();
+    await own.start();
+    await page().locator(".beacons tbody").getByText("198.19.205.136").waitFor();
+    await own.button("Stop").click();
+    await own.stopped();
+    await page().getByRole("button", { name: "Remove Logs" }).click();
+  });
+
   it("takes what is dropped: files, and folders with all that is in them", async () => {
     await own.drop("header", second);
     await now()

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { plural, sentence } from "partway/element";
 import type { Field } from "partway/kernels";
+import { hasExample, loadExample } from "./example.js";
 import { FileButton } from "./file-button.js";
 import { formFiles } from "./files.js";
-import { issues } from "./form.js";
+import { issues, kernel } from "./form.js";
 import { give, ofFolder, remove } from "./give.js";
 
 /** Files whose names are shown. */
@@ -32,6 +33,7 @@ export function FilesField({ field }: { field: Field }) {
           {sentence(description)} Drop them here, or choose them. They are read in this page, and never leave this
           machine.
         </p>
+        <Example name={name} />
         <div class="buttons">
           <FileButton
             id={id}
@@ -69,6 +71,31 @@ export function FilesField({ field }: { field: Field }) {
         {wrong}
       </p>
     </div>
+  );
+}
+
+/** For whoever has no files at hand. */
+function Example({ name }: { name: string }) {
+  const state = useSignal<"" | "loading" | "failed">("");
+  const of = kernel.value?.name ?? "";
+  if (!hasExample(of)) return null;
+  const take = async (): Promise<void> => {
+    state.value = "loading";
+    try {
+      give(name, [await loadExample(of)]);
+      state.value = "";
+    } catch {
+      state.value = "failed";
+    }
+  };
+  return (
+    <p class="hint" aria-live="polite">
+      None at hand?{" "}
+      <button type="button" class="small" disabled={state.value === "loading"} onClick={() => void take()}>
+        Take an example
+      </button>
+      {state.value === "failed" && " It could not be loaded."}
+    </p>
   );
 }
 
