@@ -74,7 +74,7 @@ function center(bins: usize, count: u32, perSecond: f64): void {
   for (let at = end; at < bins + <usize>length * 4; at += 4) store<f32>(at, load<f32>(at) - <f32>mean);
 }
 
-/** Bins from the first connection to the last. */
+/** Bins from the first connection to the last that there is room for. */
 export function activeBins(width: u32): f64 {
   return min<f64>(<f64>(<u32>1 << logOf(width)), activeSeconds / secondsOf(width));
 }

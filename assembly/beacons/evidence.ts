@@ -8,10 +8,11 @@
 // slow, count as little as they should.
 
 import { fftOutput, fftSpare, halfBytes } from "../fft/transform";
-import { activeSeconds, logOf, secondsOf } from "./group";
+import { activeBins } from "./binning";
+import { logOf, secondsOf } from "./group";
 import { MEASURING, state } from "./state";
 
-/** Periods in the group's active time at least. */
+/** Periods in the time that the bins hold at least. */
 const CYCLES: f64 = 5;
 /** Where the surroundings begin and end, in sixteenths of the band's middle. */
 const BELOW: u32 = 9;
@@ -50,7 +51,7 @@ export function scanBands(width: u32, level: u32): void {
   const sums = fftSpare(log);
   const half: u32 = 1 << (log - 1);
   const band: u32 = 1 << (2 * level);
-  const lowest = <u32>NativeMath.ceil((CYCLES * <f64>(2 * half) * secondsOf(width)) / activeSeconds);
+  const lowest = <u32>NativeMath.ceil((CYCLES * <f64>(2 * half)) / activeBins(width));
   const first = max(max(lowest, 4 * band), 2);
   const last = half / 2;
   const stride = max<u32>(1, band / 2);

@@ -19,21 +19,22 @@ export interface BinWidth {
 }
 
 /**
- * The bin widths to look at a group with, finest first: from what its mean gap asks for, unless that is more than 2^17
- * bins, up to three wider ones. Wide bins see no jitter and make one of a burst; narrow ones see short periods. None for a
- * group too short to tell.
+ * The bin widths to look at a group with, finest first: from what its mean gap asks for up to three wider ones. Wide bins
+ * see no jitter and make one of a burst; narrow ones see short periods. Where a width would take more than 2^17 bins, they
+ * hold the first part of the time, which has gaps enough: as wide as all of it, they would be wider than the period. None
+ * for a group too short to tell.
  *
  * @param seconds the group's active time
  * @param gaps how many there are in it
  */
 export function binWidths(seconds: number, gaps: number): BinWidth[] {
   const wanted = seconds / gaps / PER_GAP;
-  const fitting = WIDTHS.filter((width) => seconds / width <= 2 ** MOST_BINS_LOG && seconds / width >= FILLED);
+  const filled = WIDTHS.filter((width) => seconds / width >= FILLED);
   const finest = Math.max(
     0,
-    fitting.findLastIndex((width) => width <= wanted),
+    filled.findLastIndex((width) => width <= wanted),
   );
-  return fitting.slice(finest, finest + MOST_WIDTHS).map((width) => {
+  return filled.slice(finest, finest + MOST_WIDTHS).map((width) => {
     const log = Math.ceil(Math.log2((MARGIN * seconds) / width));
     return { seconds: width, log: Math.min(MOST_BINS_LOG, Math.max(FEWEST_BINS_LOG, log)) };
   });

@@ -57,6 +57,17 @@ describe(`a beacon's period (SEED=${seed})`, () => {
     expect(wrong.length, wrong.join("\n")).toBeLessThanOrEqual(2 + runs(12) / 50);
   });
 
+  test("is found in a long log, in which there is no room for all of it at bins as narrow as it takes", () => {
+    const month = beacon({ period: 60, jitter: 0.1, omitted: 0.5, seconds: 30 * 86_400 });
+    draws(2, month, (times, drawn) => {
+      const found = refine(times, { seed: drawn, surrogates: 19 });
+      const label = `SEED=${drawn}: ${JSON.stringify(found)}`;
+      expect(found.p, label).toBe(1 / 20);
+      expect(found.period?.verified, label).toBe(true);
+      expect(found.period?.seconds, label).toBeCloseTo(60, 1);
+    });
+  });
+
   // Calls that are due every period but come at any time in it have no line; drifting ones have no hill at the period.
   test.each<[what: string, traffic: Traffic]>([
     ["that keeps to its clock, give or take 40 %", beacon({ period: 60, jitter: 0.4 })],

@@ -19,8 +19,14 @@ describe("the bin widths of a group", () => {
     expect(secondsOf(7 * day, 168)).toEqual([60, 300, 900, 3_600]);
   });
 
-  test("are wider the longer the time, so that there are 2^17 bins at most", () => {
-    expect(secondsOf(7 * day, 100_000)[0]).toBe(5);
+  test("are as fine in a log of a month, of which they hold the first part then, 2^17 bins at most", () => {
+    expect(binWidths(30 * day, 30 * 1_440)).toEqual([
+      { seconds: 1, log: 17 },
+      { seconds: 5, log: 17 },
+      { seconds: 15, log: 17 },
+      { seconds: 60, log: 16 },
+    ]);
+    expect(secondsOf(7 * day, 100_000)[0]).toBe(1);
     expect(binWidths(131_072, 100_000)[0]).toEqual({ seconds: 1, log: 17 });
   });
 
