@@ -1,4 +1,8 @@
 // The page in Chromium: whether it janks while a picture fills in, and how long Escape takes, what is kept included.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { servedPage } from "../../scripts/setup/served-page.mjs";
 import { row } from "../support/row.mjs";
 import { quantile } from "../support/sample.mjs";
@@ -8,21 +12,28 @@ const STOPS = 60;
 
 export async function measure() {
   const { open, close } = await servedPage();
+  const folder = mkdtempSync(join(tmpdir(), "partway-bench-"));
+  const log = join(folder, "conn.log");
+  const size = ["--size", "80MB", "--groups", "10000"];
   try {
-    return [...(await jank(open)), ...(await escapes(open))];
+    execFileSync(process.execPath, ["dist/node/cli.js", "make-log", ...size, "-o", log, "-q"]);
+    return [...(await jank(open, log)), ...(await escapes(open))];
   } finally {
     await close();
+    rmSync(folder, { recursive: true });
   }
 }
 
 /** Tasks over 50 ms on the main thread: the browser's own measure of what people feel. */
-async function jank(open) {
+async function jank(open, log) {
   const rows = [];
-  for (const [name, hash] of [
+  for (const [name, hash, file] of [
     ["mandelbrot, 2048x2048, live picture", "#task=mandelbrot&size=2048&iterations=100000"],
     ["primes to 1e13", "#task=primes&to=1e13"],
+    ["beacons in a log of 80 MB, 10,000 groups", "#task=beacons", log],
   ]) {
     const page = await open(hash);
+    if (file) await page.locator("#parameter-files").setInputFiles(file);
     await page.evaluate(`globalThis.long = [];
       new PerformanceObserver((list) => long.push(...list.getEntries())).observe({ type: "longtask" });`);
     await page.getByRole("button", { name: "Run", exact: true }).click();

@@ -5,6 +5,8 @@ import { type BeaconsParams, beaconsParameters } from "./beacons/parameters.js";
 import { logsOf } from "./beacons/logs.js";
 import { decodePiece } from "./beacons/reading/result.js";
 import { planRefining } from "./beacons/refinements.js";
+import { inTurns } from "./beacons/steps.js";
+import type { Scored } from "./beacons/scoring/scored.js";
 import { type Refinement, decodeRefining } from "./beacons/refining/snapshot.js";
 import { beaconsCsv } from "./beacons/table/csv.js";
 import { beaconsNdjson } from "./beacons/table/ndjson.js";
@@ -57,10 +59,13 @@ function refine(params: BeaconsParams): Stage<BeaconsValue> | undefined {
   const logs = logsOf(params);
   logs.end();
   const { surrogates, seed } = params;
-  const { scored } = logs.scored();
+  let scored: readonly Scored[] = [];
   return {
     wasm: beaconsWasm,
-    plan: () => planRefining(surrogates === 0 ? [] : scored, surrogates, seed),
+    async plan() {
+      ({ scored } = await inTurns(logs.scored()));
+      return planRefining(surrogates === 0 ? [] : scored, surrogates, seed);
+    },
     decode: (snapshot) => decodeRefining(snapshot, surrogates),
     fold() {
       const refinements: (Refinement | undefined)[] = scored.map(() => undefined);

@@ -17,15 +17,15 @@ const STRETCH = 2_000;
 export function downloadsOf(call: Call, report: Report, kept: string | undefined): Download[] {
   const kernel = isMap(call) ? undefined : call.kernel;
   const base = nameOf(call).replace(/\.\w+$/, "");
-  const value = (): unknown => (narrowing.value ? narrowing.value(report.value) : report.value);
+  const value = async (): Promise<unknown> => (narrowing.value ? narrowing.value(report.value) : report.value);
   const file = (ending: string, parts: BlobPart[]): File => new File(parts, `${base}.${ending}`);
   const own = Object.keys(kernel?.formats ?? {}).filter((name) => name !== "text" && name !== "json");
   return [
     ...own.map((name) => ({
       title: name.toUpperCase(),
-      file: async () => file(name, [await inFormat(kernel!, name, value())]),
+      file: async () => file(name, [await inFormat(kernel!, name, await value())]),
     })),
-    { title: "JSON", file: async () => file("json", [await json(kernel, report, value())]) },
+    { title: "JSON", file: async () => file("json", [await json(kernel, report, await value())]) },
     // Of a kernel that has lines of its own nobody wants those of its jobs.
     ...(own.includes("ndjson")
       ? []

@@ -3,8 +3,9 @@ import { type Connections, ConnectionStore, type ReadingCounts } from "./reading
 import { type Notice, pieces } from "./reading/pieces.js";
 import type { PieceResult } from "./reading/result.js";
 import { type FilterOptions, type Filters, parseFilters } from "./grouping/filters.js";
-import { type Group, type Grouping, groupsOf } from "./grouping/groups.js";
-import { type Scored, groupName, scored } from "./scoring/scored.js";
+import { type Group, type Grouping, grouping } from "./grouping/groups.js";
+import { type Scored, groupName, scoring } from "./scoring/scored.js";
+import { Shared, type Steps } from "./steps.js";
 
 /** A line that could not be read, by its file's name. */
 export interface NamedFault {
@@ -25,7 +26,7 @@ interface Others {
   /** What was asked for. */
   key: string;
   filters: Filters;
-  found?: Found;
+  found?: Shared<Found>;
 }
 
 /** Lines that could not be read are told of up to this many. */
@@ -37,9 +38,9 @@ export class Logs {
   readonly #store = new ConnectionStore();
   readonly #filters: Filters;
   /** All connections, once all are read: they are not held twice. */
-  #whole: Connections | undefined;
+  #whole: Shared<Connections> | undefined;
   #faults: NamedFault[] | undefined;
-  #found: Found | undefined;
+  #found: Shared<Found> | undefined;
   /** By name, once all connections are read. */
   #placeOf: Map<string, number> | undefined;
   /** The filters that were asked for last in place of the run's own, and what is left by them. */
@@ -80,25 +81,45 @@ export class Logs {
   /** All is read: nothing is added any more. */
   end(): void {
     this.#faults = this.#faultsSoFar();
-    this.#whole = this.#store.merge({ release: true });
+    this.#whole = new Shared(this.#store.merging({ release: true }));
+    this.#found = new Shared(this.#foundOfAll(this.#whole));
   }
 
   /** The groups and their first scores. @param begun what there is of pieces that are not done */
-  scored(begun: readonly PieceResult[] = []): Found {
-    if (this.#found) return this.#found;
-    const of = this.#groups(this.#filters, begun);
-    const found = { of, scored: scored(of) };
-    if (this.#whole) this.#found = found;
-    return found;
+  *scored(begun: readonly PieceResult[] = []): Steps<Found> {
+    return this.#found
+      ? yield* this.#found.steps()
+      : yield* this.#foundSoFar(this.#filters, begun, () => this.scored());
   }
 
   /** The same with other filters than the run's. @throws PartwayError PARAMETER_INVALID for a list that cannot be read */
-  scoredWith(options: FilterOptions, begun: readonly PieceResult[] = []): Found {
+  *scoredWith(options: FilterOptions, begun: readonly PieceResult[] = []): Steps<Found> {
     const others = this.#read(options);
-    if (others.found) return others.found;
-    const of = this.#groups(others.filters, begun);
-    if (!this.#whole) return { of, scored: scored(of) };
-    return (others.found = this.#among(of));
+    if (!this.#whole) return yield* this.#foundSoFar(others.filters, begun, () => this.scoredWith(options));
+    others.found ??= new Shared(this.#among(this.#whole, others.filters));
+    return yield* others.found.steps();
+  }
+
+  *#foundOfAll(whole: Shared<Connections>): Steps<Found> {
+    const of = yield* grouping(yield* whole.steps(), this.#filters, this.params.by);
+    return { of, scored: yield* scoring(of) };
+  }
+
+  /** Of what was read so far. Once all is read, nobody wants that any more. @param ofAll what is found then */
+  *#foundSoFar(filters: Filters, begun: readonly PieceResult[], ofAll: () => Steps<Found>): Steps<Found> {
+    const steps = this.#foundNow(filters, begun);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      yield;
+      if (this.#whole) return yield* ofAll();
+    }
+  }
+
+  *#foundNow(filters: Filters, begun: readonly PieceResult[]): Steps<Found> {
+    const inFlight = begun.filter((piece) => !this.#added.has(placeOf(piece)));
+    const of = yield* grouping(yield* this.#store.merging({ inFlight }), filters, this.params.by);
+    return { of, scored: yield* scoring(of) };
   }
 
   /** @throws PartwayError PARAMETER_INVALID for a list that cannot be read */
@@ -113,14 +134,10 @@ export class Logs {
     return (this.#others = { key, filters: parseFilters({ ...this.params, ...options }) });
   }
 
-  #groups(filters: Filters, begun: readonly PieceResult[]): Grouping {
-    const inFlight = begun.filter((piece) => !this.#added.has(placeOf(piece)));
-    return groupsOf(this.#whole ?? this.#store.merge({ inFlight }), filters, this.params.by);
-  }
-
   /** Finds groups again among those of the run's own filters: what is known of them stays. */
-  #among(of: Grouping): Found {
-    const own = this.scored();
+  *#among(whole: Shared<Connections>, filters: Filters): Steps<Found> {
+    const own = yield* this.scored();
+    const of = yield* grouping(yield* whole.steps(), filters, this.params.by);
     this.#placeOf ??= new Map(own.scored.map(({ group }, place) => [groupName(group), place]));
     const find = (group: Group): number => {
       const place = this.#placeOf!.get(groupName(group)) ?? -1;
@@ -128,7 +145,7 @@ export class Logs {
     };
     const { from, to } = own.of.span;
     const sameSpan = of.span.from === from && of.span.to === to;
-    const found = scored(of, sameSpan ? (group) => own.scored[find(group)] : undefined);
+    const found = yield* scoring(of, sameSpan ? (group) => own.scored[find(group)] : undefined);
     return { of, scored: found, places: found.map(({ group }) => find(group)) };
   }
 }

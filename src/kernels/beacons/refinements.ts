@@ -1,7 +1,8 @@
 import type { PlanByInputs } from "../../task/kernel.js";
 import { encodeRefining, refiningConfiguration } from "./refining/input.js";
-import { qValues } from "./refining/false-discovery.js";
+import { findingQs } from "./refining/false-discovery.js";
 import type { Refinement } from "./refining/snapshot.js";
+import type { Steps } from "./steps.js";
 import { type Scored, groupName } from "./scoring/scored.js";
 
 /** A test ends once so many surrogates were as regular as the group: it is no beacon. */
@@ -36,9 +37,9 @@ export interface Refined {
 }
 
 /** @param refinements by group, as far as there are any @returns the same with their q-values */
-export function refinedGroups(refinements: readonly (Refinement | undefined)[]): (Refined | undefined)[] {
+export function* refinedGroups(refinements: readonly (Refinement | undefined)[]): Steps<(Refined | undefined)[]> {
   const known = refinements.flatMap((refinement, at) => (refinement ? [{ refinement, at }] : []));
-  const qs = qValues(
+  const qs = yield* findingQs(
     known.map(({ refinement }) => refinement.gumbelP ?? refinement.p),
     refinements.length,
   );

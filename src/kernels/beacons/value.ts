@@ -3,9 +3,10 @@ import type { FilterOptions } from "./grouping/filters.js";
 import type { BeaconsParams } from "./parameters.js";
 import type { Notice } from "./reading/pieces.js";
 import type { PieceResult } from "./reading/result.js";
-import { type Refined, refinedGroups } from "./refinements.js";
+import { refinedGroups } from "./refinements.js";
 import type { Refinement } from "./refining/snapshot.js";
 import { rowOf } from "./rows.js";
+import { Shared, type Steps, atOnce, each, inTurns, sorted } from "./steps.js";
 import type { Scored } from "./scoring/scored.js";
 import type { BeaconRow } from "./table/row.js";
 
@@ -25,11 +26,13 @@ export interface BeaconsValue {
   notices: readonly Notice[];
   /** Whether all files were read. */
   readingEnded: boolean;
-  /** The groups that have a score, the highest first. Made when it is first asked for. */
+  /** The groups that have a score, the highest first. Made when it is first asked for, which may take a while: see `made`. */
   readonly rows: readonly BeaconRow[];
   /** Rows that are asked for at most, 0 for all; and the group that is to be explained, as SOURCE DESTINATION. */
   readonly top: number;
   readonly explained: string | undefined;
+  /** Resolves when the rows are made, a few milliseconds at a time, so that a page, or a program, does other things meanwhile. */
+  made(): Promise<void>;
   /** When a row's connections were, in seconds since 1970, ascending. */
   timesOf(row: BeaconRow): Float64Array;
   /**
@@ -52,7 +55,7 @@ export class BeaconsTable implements BeaconsValue {
   readonly lines: number;
   readonly malformed: number;
   readonly notices: readonly Notice[];
-  #made: Made | undefined;
+  readonly #made = new Shared(this.#making());
   readonly #groupOf = new Map<BeaconRow, Scored>();
 
   /**
@@ -108,8 +111,11 @@ export class BeaconsTable implements BeaconsValue {
   }
 
   get #table(): Made {
-    this.#made ??= this.#make();
-    return this.#made;
+    return atOnce(this.#made.steps());
+  }
+
+  async made(): Promise<void> {
+    await inTurns(this.#made.steps());
   }
 
   timesOf(row: BeaconRow): Float64Array {
@@ -123,20 +129,22 @@ export class BeaconsTable implements BeaconsValue {
     return new BeaconsTable(this.logs, this.params, this.begun, this.refinements, others);
   }
 
-  #make(): Made {
-    const { of, scored, places } = this.others
+  *#making(): Steps<Made> {
+    const { of, scored, places } = yield* this.others
       ? this.logs.scoredWith(this.others, this.begun)
       : this.logs.scored(this.begun);
     const known = this.refinements ?? [];
-    const refined: readonly (Refined | undefined)[] = refinedGroups(places ? places.map((at) => known[at]) : known);
-    const all = scored.map((one, at) => ({ one, row: rowOf(one, refined[at], this.params.surrogates) }));
-    all.sort((a, b) => b.row.score - a.row.score);
+    const refined = yield* refinedGroups(places ? places.map((at) => known[at]) : known);
+    const all: { one: Scored; row: BeaconRow }[] = [];
+    yield* each(scored, (one, at) => all.push({ one, row: rowOf(one, refined[at], this.params.surrogates) }));
+    const ranked = yield* sorted(all, (a, b) => b.row.score - a.row.score);
     const { top, minScore } = this.params;
-    const shown = all.filter(({ row }) => row.score >= minScore).slice(0, top || undefined);
-    const rows = shown.map(({ one, row }, at) => {
+    const shown = ranked.filter(({ row }) => row.score >= minScore).slice(0, top || undefined);
+    const rows: BeaconRow[] = [];
+    yield* each(shown, ({ one, row }, at) => {
       row.rank = at + 1;
       this.#groupOf.set(row, one);
-      return row;
+      rows.push(row);
     });
     const finished = all.filter(({ row }) => row.refined === 1).length;
     return { rows, groups: of.total, scored: all.length, finished };

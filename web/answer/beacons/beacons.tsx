@@ -6,16 +6,16 @@ import { answer, phase } from "../../run/run.js";
 import { AllowList } from "./allow-list.js";
 import { type Column, columns, nameOf } from "./columns.js";
 import { Details } from "./details.js";
-import { arranged, begin, chosen, filter, offer, sortBy, sorting, table } from "./table.js";
-
-/** Rows that are shown; a download has them all. */
-const MOST = 100;
+import { MOST, arranged, begin, chosen, end, filter, offer, sortBy, sorting, table } from "./table.js";
 
 const { harmless } = beaconsShown;
 
 /** What was read, who calls whom like clockwork, and what is known and left out. */
 export function Beacons({ params }: { params: Record<string, unknown> }) {
-  useLayoutEffect(() => begin(String(params["allow"])), []);
+  useLayoutEffect(() => {
+    begin(String(params["allow"]));
+    return end;
+  }, []);
   useSignalEffect(() => {
     const { value } = answer.value ?? {};
     if (!value) return;
@@ -62,8 +62,7 @@ function Read() {
 }
 
 function Table() {
-  const rows = arranged.value;
-  const shown = rows.slice(0, MOST);
+  const { rows, of } = arranged.value;
   return (
     <>
       <div class="rows" tabIndex={0} role="region" aria-label="Groups">
@@ -76,7 +75,7 @@ function Table() {
             </tr>
           </thead>
           <tbody>
-            {shown.map((row) => (
+            {rows.map((row) => (
               <Row key={nameOf(row)} row={row} />
             ))}
           </tbody>
@@ -84,9 +83,7 @@ function Table() {
         {rows.length === 0 && <p class="hint">None so far.</p>}
       </div>
       <p class="hint">
-        {rows.length > MOST
-          ? `The first ${MOST} of ${plural(rows.length, "row")}. `
-          : `${plural(rows.length, "row")}. `}
+        {of > MOST ? `The first ${MOST} of ${plural(of, "row")}. ` : `${plural(of, "row")}. `}
         Bold ones are called beacons: of those about 5% are none.
       </p>
     </>

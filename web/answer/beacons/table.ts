@@ -1,7 +1,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { BeaconRow, BeaconsValue } from "partway/kernels";
 import { narrowing } from "../narrowing.js";
-import { asLines, matching, sorted, withEntry } from "./arranging.js";
+import { asLines, first, matching, withEntry } from "./arranging.js";
 import { columns, nameOf } from "./columns.js";
 
 /** The value that is shown; its rows are made. The signal's value is always new. */
@@ -15,14 +15,21 @@ export const chosen = signal<string | undefined>();
 export const allowed = signal("");
 export const fault = signal("");
 
-/** What the table shows, in its order. */
-export const arranged = computed<readonly BeaconRow[]>(() => {
+/** Rows that are shown; a download has them all. */
+export const MOST = 100;
+
+/** What the table shows, in its order, and of how many rows. */
+export const arranged = computed<{ rows: readonly BeaconRow[]; of: number }>(() => {
   const rows = matching(table.value?.value.rows ?? [], filter.value);
   const { column, descending } = sorting.value;
-  return column === columns[0] && !descending ? rows : sorted(rows, column.key, descending);
+  const isRanked = column === columns[0] && !descending;
+  return { rows: isRanked ? rows.slice(0, MOST) : first(rows, column.key, descending, MOST), of: rows.length };
 });
 
-export const chosenRow = computed(() => table.value?.value.rows.find((row) => nameOf(row) === chosen.value));
+export const chosenRow = computed(() => {
+  const name = chosen.value;
+  return name === undefined ? undefined : table.value?.value.rows.find((row) => nameOf(row) === name);
+});
 
 /** What has to be made again takes no more than a part of the time: one of so many. */
 const SHARE = 10;
@@ -35,6 +42,11 @@ let own = "";
 let applied = "";
 /** When rows were last made, and what that took, in ms. */
 let made = { at: Number.NEGATIVE_INFINITY, took: 0 };
+/** The run whose table it is. */
+let run = {};
+/** Whether rows are being made, and whether that is to be done again. */
+let making = false;
+let again = false;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
 /** The table is that of another run. @param list its allow-list */
@@ -42,30 +54,55 @@ export function begin(list: string): void {
   clearTimeout(waiting);
   own = applied = asLines(list);
   latest = undefined;
+  run = {};
   made = { at: Number.NEGATIVE_INFINITY, took: 0 };
   batch(() => {
-    table.value = chosen.value = narrowing.value = undefined;
+    table.value = chosen.value = undefined;
     filter.value = fault.value = "";
     sorting.value = { column: columns[0]!, descending: false };
     allowed.value = own;
+    narrowing.value = shownOf;
   });
+}
+
+/** What is shown is a beacons' table no more. */
+export function end(): void {
+  if (narrowing.value === shownOf) narrowing.value = undefined;
+}
+
+/** Of a run's value what the allow-list leaves, with its rows made. */
+async function shownOf(value: unknown): Promise<BeaconsValue> {
+  const shown = narrowed(value as BeaconsValue);
+  await shown.made();
+  return shown;
 }
 
 /** Shows a value, unless it is too soon for that. @param last whether no other follows */
 export function offer(value: BeaconsValue, last: boolean): void {
   latest = value;
-  if (last || performance.now() - made.at >= SHARE * made.took) make();
+  if (last || (!making && performance.now() - made.at >= SHARE * made.took)) void make();
 }
 
-function make(): void {
-  if (!latest) return;
-  const since = performance.now();
-  const value = narrowed(latest);
-  // They are made when they are asked for.
-  void value.rows;
-  const at = performance.now();
-  made = { at, took: at - since };
-  table.value = { value };
+/** Makes the rows while the page does other things; once more if meanwhile there is something new to be shown. */
+async function make(): Promise<void> {
+  again = true;
+  if (making) return;
+  making = true;
+  try {
+    for (let of = latest; again && of; of = latest) {
+      again = false;
+      const [since, own, list] = [performance.now(), run, applied];
+      const value = narrowed(of);
+      await value.made();
+      // Meanwhile the table may be another run's.
+      if (own !== run) continue;
+      const at = performance.now();
+      made = { at, took: at - since };
+      if (list === applied) table.value = { value };
+    }
+  } finally {
+    making = again = false;
+  }
 }
 
 function narrowed(value: BeaconsValue): BeaconsValue {
@@ -97,11 +134,11 @@ function apply(): void {
   const before = applied;
   try {
     applied = allowed.value;
-    make();
+    if (latest) narrowed(latest);
     fault.value = "";
   } catch (error) {
     applied = before;
     fault.value = (error as Error).message.replace(/^allow: /, "");
   }
-  narrowing.value = applied === own ? undefined : (value) => narrowed(value as BeaconsValue);
+  void make();
 }

@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.js";
 import type { Names } from "../reading/names.js";
 import { NO_NAME } from "../reading/result.js";
 import { parseAddress } from "./addresses.js";
@@ -11,7 +12,7 @@ const DNS = 4;
  * answered with it for; of each the most frequent first, and at the same frequency the one that was read first. A name that is
  * itself an address is none.
  */
-export function addressNames(names: Names, ends: Ends): Map<number, number[]> {
+export function* addressNames(names: Names, ends: Ends): Steps<Map<number, number[]>> {
   const [called, resolved] = [new Float64Array(names.times.length), new Float64Array(names.answers.rows.length)];
   let [calls, answers] = [0, 0];
   const key = (address: number, name: number): number => address * names.texts.length + name;
@@ -21,6 +22,7 @@ export function addressNames(names: Names, ends: Ends): Map<number, number[]> {
     if (names.kinds[row] === DNS || !has(row)) continue;
     called[calls++] = key(ends.destinations[names.groups[row]!]!, names.names[row]!);
   }
+  yield;
   const found = ends.find(names.answers.addresses);
   for (const [at, row] of names.answers.rows.entries()) {
     if (found[at]! >= 0 && has(row)) resolved[answers++] = key(found[at]!, names.names[row]!);
@@ -28,6 +30,7 @@ export function addressNames(names: Names, ends: Ends): Map<number, number[]> {
   const lists = new Map<number, number[]>();
   for (const keys of [called.subarray(0, calls), resolved.subarray(0, answers)]) {
     addByFrequency(lists, keys.sort(), names.texts.length);
+    yield;
   }
   return lists;
 }

@@ -1,8 +1,10 @@
 import type { Connections } from "../reading/connections.js";
 import { connectionFlags } from "../reading/result.js";
+import { type Steps, atOnce } from "../steps.js";
 import { type Span, lastDay } from "../scoring/day.js";
 import { ritaExclusion } from "../scoring/rita.js";
 import { type Gathered, Gathering, gatherAll } from "./columns.js";
+import { commonOf, protocolOf } from "./common.js";
 import type { Filters } from "./filters.js";
 import { type Prepared, prepare } from "./prepared.js";
 import { Verdicts } from "./verdicts.js";
@@ -51,15 +53,28 @@ export interface Grouping {
  * Groups connections. The first call for the same `connections` prepares what does not depend on the filters, later ones find it.
  */
 export function groupsOf(connections: Connections, filters: Filters, by: GroupBy): Grouping {
-  return new Grouper(connections, filters, by).all();
+  return atOnce(grouping(connections, filters, by));
 }
 
+/** The same in steps. */
+export function* grouping(connections: Connections, filters: Filters, by: GroupBy): Steps<Grouping> {
+  const prepared = yield* prepare(connections);
+  const grouper = new Grouper(connections, prepared, filters, by);
+  yield;
+  return yield* grouper.all();
+}
+
+/** Connections and groups that are looked at between two steps. */
+const CONNECTIONS = 16_384;
+const GROUPS = 512;
+
 class Grouper {
-  readonly #prepared: Prepared;
   readonly #verdicts: Verdicts;
   readonly #excludesFailed: boolean;
   readonly #groups: Group[] = [];
   #total = 0;
+  /** Connections since the last step. */
+  #gathered = 0;
   /** By row, and how many by group: what named groups have taken. */
   readonly #taken: Uint8Array;
   readonly #takenOf: Uint32Array;
@@ -68,35 +83,47 @@ class Grouper {
 
   constructor(
     private readonly connections: Connections,
+    private readonly prepared: Prepared,
     filters: Filters,
     private readonly by: GroupBy,
   ) {
-    this.#prepared = prepare(connections);
-    this.#verdicts = new Verdicts(connections, this.#prepared, filters);
+    this.#verdicts = new Verdicts(connections, prepared, filters);
     this.#excludesFailed = filters.failed === "exclude";
-    this.#taken = new Uint8Array(by === "tuple" && this.#prepared.named.count > 0 ? connections.times.length : 0);
+    this.#taken = new Uint8Array(by === "tuple" && this.prepared.named.count > 0 ? connections.times.length : 0);
     this.#takenOf = new Uint32Array(connections.groupCount);
-    this.#isDropped = new Uint8Array(this.#prepared.ends.pairCount);
+    this.#isDropped = new Uint8Array(this.prepared.ends.pairCount);
   }
 
-  all(): Grouping {
+  *all(): Steps<Grouping> {
     const span = this.#span();
-    const named = this.#named(span);
+    yield;
+    const named = yield* this.#named(span);
     if (this.by === "tuple") {
-      for (let group = 0; group < this.connections.groupCount; group++) this.#addAddresses([group]);
+      for (let group = 0; group < this.connections.groupCount; group++) {
+        this.#addAddresses([group]);
+        if (this.#isTimeToPause(group)) yield;
+      }
     } else {
-      const { pairStarts, pairGroups, ends } = this.#prepared;
+      const { pairStarts, pairGroups, ends } = this.prepared;
       for (let pair = 0; pair < ends.pairCount; pair++) {
         if (this.#isDropped[pair] === 1) continue;
         this.#addAddresses(pairGroups.subarray(pairStarts[pair], pairStarts[pair + 1]));
+        if (this.#isTimeToPause(pair)) yield;
       }
     }
     return { groups: [...this.#groups, ...named], total: this.#total + named.length, span };
   }
 
+  /** After some groups, or fewer that are large. */
+  #isTimeToPause(done: number): boolean {
+    if (done % GROUPS !== GROUPS - 1 && this.#gathered < CONNECTIONS) return false;
+    this.#gathered = 0;
+    return true;
+  }
+
   #span(): Span {
     const { groupCount, starts, times } = this.connections;
-    const { dated, named } = this.#prepared;
+    const { dated, named } = this.prepared;
     let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let group = 0; group < groupCount; group++) {
       let first = starts[group]!;
@@ -123,13 +150,15 @@ class Grouper {
   }
 
   /** The named groups that are shown. Those that are large enough take what they have from the addresses, shown or not. */
-  #named(span: Span): Group[] {
-    const { named, ends } = this.#prepared;
+  *#named(span: Span): Steps<Group[]> {
+    const { named, ends } = this.prepared;
     const { texts } = this.connections.names;
     const shown: Group[] = [];
     for (let index = 0; index < named.count; index++) {
       const [start, end] = [named.starts[index]!, named.starts[index + 1]!];
       if (end - start < LEAST_CONNECTIONS) continue;
+      this.#gathered += end - start;
+      if (this.#isTimeToPause(index)) yield;
       const { rows, groups } = this.#keptOfNamed(start, end);
       if (rows.length < LEAST_CONNECTIONS) continue;
       const gathered = this.#gatherNamed(rows, groups);
@@ -143,7 +172,7 @@ class Grouper {
   }
 
   #keptOfNamed(start: number, end: number): { rows: Uint32Array; groups: Uint32Array } {
-    const { named } = this.#prepared;
+    const { named } = this.prepared;
     const [rows, groups] = [named.rows.slice(start, end), named.groups.slice(start, end)];
     let length = 0;
     for (let at = start; at < end; at++) {
@@ -155,7 +184,7 @@ class Grouper {
   }
 
   #isKeptNamed(at: number): boolean {
-    const { rows, groups } = this.#prepared.named;
+    const { rows, groups } = this.prepared.named;
     return !this.#isFailed(rows[at]!) && this.#verdicts.passesNamed(groups[at]!);
   }
 
@@ -172,7 +201,7 @@ class Grouper {
   #take(rows: Uint32Array, groups: Uint32Array, { times }: Gathered, span: Span): void {
     if (this.by === "pair") {
       if (ritaExclusion(times, lastDay(span)) !== undefined) return;
-      for (const group of groups) this.#isDropped[this.#prepared.ends.pairs[group]!] = 1;
+      for (const group of groups) this.#isDropped[this.prepared.ends.pairs[group]!] = 1;
       return;
     }
     for (let at = 0; at < rows.length; at++) {
@@ -189,7 +218,8 @@ class Grouper {
     let count = 0;
     for (let at = 0; at < members.length; at++) count += this.#keptOf(members[at]!);
     if (count === 0) return;
-    const { ends } = this.#prepared;
+    this.#gathered += count;
+    const { ends } = this.prepared;
     const [source, destination] = [ends.sources[first]!, ends.destinations[first]!];
     if (!this.#verdicts.shows(source, destination)) return;
     this.#total++;
@@ -206,7 +236,7 @@ class Grouper {
 
   #keptOf(group: number): number {
     const { starts } = this.connections;
-    const failed = this.#excludesFailed ? this.#prepared.failed[group]! : 0;
+    const failed = this.#excludesFailed ? this.prepared.failed[group]! : 0;
     return starts[group + 1]! - starts[group]! - failed - this.#takenOf[group]!;
   }
 
@@ -214,7 +244,7 @@ class Grouper {
     const { starts } = this.connections;
     const [first] = groups as [number];
     if (groups.length === 1 && count === starts[first + 1]! - starts[first]!) {
-      return gatherAll(this.connections, first, this.#prepared.dated[first]!);
+      return gatherAll(this.connections, first, this.prepared.dated[first]!);
     }
     const gathering = new Gathering(this.connections, count);
     for (const group of groups) {
@@ -228,7 +258,7 @@ class Grouper {
   }
 
   #namesOf(address: number): string[] | undefined {
-    const { names, nameTexts } = this.#prepared;
+    const { names, nameTexts } = this.prepared;
     let texts = nameTexts.get(address);
     if (!texts) {
       texts = names.get(address)?.map((name) => this.connections.names.texts[name]!);
@@ -262,18 +292,4 @@ class Grouper {
       sources,
     };
   }
-}
-
-/** What groups have in common; undefined: they differ. */
-function commonOf(values: Uint16Array | Uint8Array, groups: ArrayLike<number>): number | undefined {
-  const common = values[groups[0]!];
-  for (let at = 1; at < groups.length; at++) if (values[groups[at]!] !== common) return undefined;
-  return common;
-}
-
-/** By IANA's numbers. */
-function protocolOf(number: number | undefined): Group["protocol"] {
-  if (number === 6) return "tcp";
-  if (number === 17) return "udp";
-  return number === 1 ? "icmp" : undefined;
 }

@@ -1,10 +1,13 @@
 import type { Connections } from "../reading/connections.js";
+import type { Steps } from "../steps.js";
 import type { Names } from "../reading/names.js";
 import { NO_NAME } from "../reading/result.js";
 import type { Ends } from "./ends.js";
 
 const HTTP = 2;
 const SSL = 3;
+/** Rows that are found between two steps. */
+const ROWS = 8_192;
 
 /**
  * Connections from a source to a name, whatever the address, as RITA 5 takes them: lines of http and ssl logs join the connection
@@ -26,9 +29,10 @@ export interface NamedGroups {
   fanIn: Uint32Array;
 }
 
-export function namedGroupsOf(connections: Connections, ends: Ends): NamedGroups {
+export function* namedGroupsOf(connections: Connections, ends: Ends): Steps<NamedGroups> {
   const { names } = connections;
   const byUid = new UidTable(names);
+  yield;
   const isNamedPair = new Uint8Array(ends.pairCount);
   for (const row of byUid.rows) isNamedPair[ends.pairs[names.groups[row]!]!] = 1;
 
@@ -54,7 +58,12 @@ export function namedGroupsOf(connections: Connections, ends: Ends): NamedGroups
     groups.push(group);
     numbers.push(number);
   };
+  let pausedAt = 0;
   for (let group = 0; group < connections.groupCount; group++) {
+    if (rows.length - pausedAt >= ROWS) {
+      pausedAt = rows.length;
+      yield;
+    }
     const pair = ends.pairs[group]!;
     if (isNamedPair[pair] === 0) continue;
     for (let row = connections.starts[group]!; row < connections.starts[group + 1]!; row++) {
@@ -171,6 +180,10 @@ const wordsOf = (column: BigUint64Array): Uint32Array =>
 class Growing {
   #values = new Uint32Array(1_024);
   #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
 
   get all(): Uint32Array {
     return this.#values.subarray(0, this.#length);

@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.js";
 import type { Connections } from "../reading/connections.js";
 import { connectionFlags } from "../reading/result.js";
 import { addressNames } from "./address-names.js";
@@ -20,26 +21,30 @@ export interface Prepared {
   pairGroups: Uint32Array;
 }
 
+/** Groups that are counted between two steps. */
+const GROUPS = 1_024;
+
 const known = new WeakMap<Connections, Prepared>();
 
 /** Made once for the same connections, as long as these are held. */
-export function prepare(connections: Connections): Prepared {
+export function* prepare(connections: Connections): Steps<Prepared> {
   const before = known.get(connections);
   if (before) return before;
   const ends = new Ends(connections);
+  yield;
   const prepared = {
     ends,
-    named: namedGroupsOf(connections, ends),
-    names: addressNames(connections.names, ends),
+    named: yield* namedGroupsOf(connections, ends),
+    names: yield* addressNames(connections.names, ends),
     nameTexts: new Map<number, string[]>(),
-    ...countsOf(connections),
+    ...(yield* countsOf(connections)),
     ...membersOf(ends),
   };
   known.set(connections, prepared);
   return prepared;
 }
 
-function countsOf({ groupCount, starts, flags, times }: Connections): Pick<Prepared, "failed" | "dated"> {
+function* countsOf({ groupCount, starts, flags, times }: Connections): Steps<Pick<Prepared, "failed" | "dated">> {
   const failed = new Uint32Array(groupCount);
   const dated = new Uint32Array(groupCount);
   for (let group = 0; group < groupCount; group++) {
@@ -50,6 +55,7 @@ function countsOf({ groupCount, starts, flags, times }: Connections): Pick<Prepa
     let last = end;
     while (last > start && Number.isNaN(times[last - 1])) last--;
     dated[group] = last - start;
+    if (group % GROUPS === GROUPS - 1) yield;
   }
   return { failed, dated };
 }

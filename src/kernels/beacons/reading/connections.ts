@@ -1,3 +1,4 @@
+import { type Steps, atOnce } from "../steps.js";
 import { GroupTable } from "./group-table.js";
 import { type Names, mergeNames } from "./names.js";
 import { type ConnectionRows, type Fault, GROUP_WORDS, type PieceResult } from "./result.js";
@@ -53,7 +54,14 @@ interface Held {
   groups: Uint32Array;
 }
 
+interface MergeOptions {
+  inFlight?: readonly PieceResult[];
+  release?: boolean;
+}
+
 const NO_GROUPS = new Uint32Array(0);
+/** Rows that are sorted between two steps. */
+const ROWS = 8_192;
 
 /** Gathers what pieces of logs hold. Whatever it tells does not depend on the order in which they come. */
 export class ConnectionStore {
@@ -98,40 +106,43 @@ export class ConnectionStore {
    * @param inFlight what there is of pieces that are not done, which count for this time only
    * @param release gives the pieces' memory back column by column; nothing can be asked or added after that. @default false
    */
-  merge({
-    inFlight = [],
-    release = false,
-  }: {
-    inFlight?: readonly PieceResult[];
-    release?: boolean;
-  } = {}): Connections {
+  merge(options: MergeOptions = {}): Connections {
+    return atOnce(this.merging(options));
+  }
+
+  /** The same in steps. What is added in between does not count; once columns are released no other merging goes on. */
+  *merging({ inFlight = [], release = false }: MergeOptions): Steps<Connections> {
     const begun = inFlight.map((result) => ({ result, groups: this.#table.add(result.groups) }));
     const held = [...this.#held, ...begun].sort(
       (a, b) => a.result.file - b.result.file || a.result.firstLine - b.result.firstLine,
     );
-    const { numbers, words, count } = this.#numbered(held);
-    const starts = startsOf(held, numbers, count);
-    const places = placesOf(held, numbers, starts);
+    const { numbers, words, count } = yield* this.#numbered(held);
+    const starts = yield* startsOf(held, numbers, count);
+    const places = yield* placesOf(held, numbers, starts);
     if (release) for (const { result } of held) result.connections.groups = NO_GROUPS;
     const length = starts[count]!;
-    const column = <C extends Column>(key: keyof ConnectionRows, to: C, width = 1): C => {
+    function* column<C extends Column>(key: keyof ConnectionRows, to: C, width = 1): Steps<C> {
       for (const [index, { result }] of held.entries()) {
         scatter(wordsOf(result.connections[key]), places[index]!, to, width);
         if (release) result.connections[key] = new Uint8Array(0) as never;
+        yield;
       }
       return to;
-    };
-    const times = column("times", new Float64Array(length));
-    const moved = sortTimes(times, starts);
-    for (const rows of places) for (let row = 0; row < rows.length; row++) rows[row] = moved[rows[row]!]!;
+    }
+    const times = yield* column("times", new Float64Array(length));
+    const moved = yield* sortTimes(times, starts);
+    for (const rows of places) {
+      move(rows, moved);
+      yield;
+    }
     const columns = {
       times,
-      sent: column("sent", new Float64Array(length)),
-      total: column("total", new Float64Array(length)),
-      uids: new BigUint64Array(column("uids", new Uint32Array(length * 2), 2).buffer),
-      flags: column("flags", new Uint8Array(length)),
+      sent: yield* column("sent", new Float64Array(length)),
+      total: yield* column("total", new Float64Array(length)),
+      uids: new BigUint64Array((yield* column("uids", new Uint32Array(length * 2), 2)).buffer),
+      flags: yield* column("flags", new Uint8Array(length)),
     };
-    const names = mergeNames(
+    const names = yield* mergeNames(
       held.map(({ result, groups }) => ({ result, groups: groups.map((group) => numbers[group]!) })),
     );
     if (release) this.#held = [];
@@ -139,7 +150,7 @@ export class ConnectionStore {
   }
 
   /** Numbers the groups that these pieces name anew, in their order. */
-  #numbered(held: Held[]): { numbers: Uint32Array; words: Uint32Array; count: number } {
+  *#numbered(held: Held[]): Steps<{ numbers: Uint32Array; words: Uint32Array; count: number }> {
     const { words: old } = this.#table;
     const unknown = 0xffffffff;
     const numbers = new Uint32Array(this.#table.count).fill(unknown);
@@ -153,29 +164,34 @@ export class ConnectionStore {
         }
         numbers[group] = next++;
       }
+      yield;
     }
     return { numbers, words, count: next };
   }
 }
 
-function startsOf(held: Held[], numbers: Uint32Array, count: number): Uint32Array {
+function* startsOf(held: Held[], numbers: Uint32Array, count: number): Steps<Uint32Array> {
   const starts = new Uint32Array(count + 1);
   for (const { result, groups } of held) {
     const of = groups.map((group) => numbers[group]! + 1);
     const rows = result.connections.groups;
     for (let row = 0; row < rows.length; row++) starts[of[rows[row]!]!]!++;
+    yield;
   }
   for (let group = 0; group < count; group++) starts[group + 1]! += starts[group]!;
   return starts;
 }
 
 /** Where in the columns each row of each piece goes. */
-function placesOf(held: Held[], numbers: Uint32Array, starts: Uint32Array): Uint32Array[] {
+function* placesOf(held: Held[], numbers: Uint32Array, starts: Uint32Array): Steps<Uint32Array[]> {
   const next = starts.slice();
-  return held.map(({ result, groups }) => {
+  const places: Uint32Array[] = [];
+  for (const { result, groups } of held) {
     const of = groups.map((group) => numbers[group]!);
-    return result.connections.groups.map((group) => next[of[group]!]!++);
-  });
+    places.push(result.connections.groups.map((group) => next[of[group]!]!++));
+    yield;
+  }
+  return places;
 }
 
 type Column = Float64Array | Uint32Array | Uint8Array;
@@ -195,8 +211,12 @@ function scatter(from: Column, places: Uint32Array, to: Column, width: number): 
   }
 }
 
+function move(rows: Uint32Array, to: Uint32Array): void {
+  for (let row = 0; row < rows.length; row++) rows[row] = to[rows[row]!]!;
+}
+
 /** Sorts the times of each group, and gives for each row where it has gone. */
-function sortTimes(times: Float64Array, starts: Uint32Array): Uint32Array {
+function* sortTimes(times: Float64Array, starts: Uint32Array): Steps<Uint32Array> {
   const moved = new Uint32Array(times.length);
   let longest = 0;
   for (let row = 0; row < moved.length; row++) moved[row] = row;
@@ -205,8 +225,13 @@ function sortTimes(times: Float64Array, starts: Uint32Array): Uint32Array {
   }
   const sorter = new TimeOrder(longest);
   const before = new Float64Array(longest);
+  let pausedAt = 0;
   for (let group = 0; group + 1 < starts.length; group++) {
     const [from, to] = [starts[group]!, starts[group + 1]!];
+    if (from - pausedAt >= ROWS) {
+      pausedAt = from;
+      yield;
+    }
     const order = to - from > 1 ? sorter.find(times, from, to) : undefined;
     if (!order) continue;
     for (let index = 0; index < to - from; index++) before[index] = times[order[index]!]!;

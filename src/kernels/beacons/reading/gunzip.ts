@@ -2,6 +2,7 @@
 // error, so a member is ended by hand where the next one begins: there stands the start of a header, and before it the
 // length of what has come out.
 
+import { turn } from "../turn.js";
 import { concatenated } from "./source.js";
 
 /** Bytes that go in at a time: so many that calls cost little, so few that what comes out at once stays small. */
@@ -148,16 +149,4 @@ class Member {
       await turn();
     }
   }
-}
-
-/** One turn of the event loop; a timer would be held back to 4 ms after a few. */
-function turn(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }

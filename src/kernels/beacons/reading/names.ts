@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.js";
 import { NO_NAME, type PieceResult } from "./result.js";
 
 /** What names a destination: lines of http, ssl and dns logs, in the order of the files. */
@@ -22,7 +23,7 @@ interface Numbered {
   groups: Uint32Array;
 }
 
-export function mergeNames(pieces: readonly Numbered[]): Names {
+export function* mergeNames(pieces: readonly Numbered[]): Steps<Names> {
   const sum = (of: (piece: Numbered) => number): number => pieces.reduce((all, piece) => all + of(piece), 0);
   const rows = sum(({ result }) => result.named.times.length);
   const answers = sum(({ result }) => result.answers.rows.length);
@@ -55,6 +56,7 @@ export function mergeNames(pieces: readonly Numbered[]): Names {
     merged.answers.addresses.set(result.answers.addresses, answer * 16);
     for (const from of result.answers.rows) merged.answers.rows[answer++] = row + from;
     row += named.times.length;
+    yield;
   }
   return merged;
 }

@@ -1,3 +1,5 @@
+import { type Steps, atOnce, each, sorted } from "../steps.js";
+
 /**
  * The q-value of each of several tests: the part of false discoveries to be expected among all tests whose p-value is not
  * greater (Benjamini and Hochberg, "Controlling the false discovery rate", J. R. Stat. Soc. B 57, 1995).
@@ -7,12 +9,17 @@
  * @returns the q-values, in the order of the p-values
  */
 export function qValues(ps: readonly number[], tests = ps.length): number[] {
-  const order = ps.map((_, index) => index).sort((a, b) => ps[b]! - ps[a]!);
+  return atOnce(findingQs(ps, tests));
+}
+
+/** The same in steps. */
+export function* findingQs(ps: readonly number[], tests: number): Steps<number[]> {
+  const order = yield* sorted([...ps.keys()], (a, b) => ps[b]! - ps[a]!);
   const qs = ps.map(() => 1);
   let least = 1;
-  for (const [above, index] of order.entries()) {
+  yield* each(order, (index, above) => {
     least = Math.min(least, (ps[index]! * tests) / (ps.length - above));
     qs[index] = least;
-  }
+  });
   return qs;
 }

@@ -1,4 +1,5 @@
 import { type Group, type Grouping, LEAST_CONNECTIONS } from "../grouping/groups.js";
+import { type Steps, atOnce, sorted } from "../steps.js";
 import { type Span, lastDay } from "./day.js";
 import { type Regularity, regularityOf } from "./regularity.js";
 import { type RitaScore, ritaScore } from "./rita.js";
@@ -19,13 +20,29 @@ export interface Scored {
  *
  * @param known gives what is known of the same connections in the same span @default nothing
  */
-export function scored({ groups, span }: Grouping, known?: (group: Group) => Scored | undefined): Scored[] {
+export function scored(grouping: Grouping, known?: (group: Group) => Scored | undefined): Scored[] {
+  return atOnce(scoring(grouping, known));
+}
+
+/** Connections that are scored between two steps: those of a group count as so many more. */
+const CONNECTIONS = 4_096;
+const OF_A_GROUP = 16;
+
+/** The same in steps. */
+export function* scoring({ groups, span }: Grouping, known?: (group: Group) => Scored | undefined): Steps<Scored[]> {
   const day = lastDay(span);
   const hosts = new Set(groups.map(({ source }) => source)).size;
-  const found = groups.flatMap((group) =>
-    group.times.length < LEAST_CONNECTIONS ? [] : [scoredGroup(group, day, hosts, known?.(group))],
-  );
-  return found.sort((a, b) => b.score - a.score || order(a.group, b.group));
+  const found: Scored[] = [];
+  let scoredSince = 0;
+  for (const group of groups) {
+    if (group.times.length < LEAST_CONNECTIONS) continue;
+    found.push(scoredGroup(group, day, hosts, known?.(group)));
+    scoredSince += group.times.length + OF_A_GROUP;
+    if (scoredSince < CONNECTIONS) continue;
+    scoredSince = 0;
+    yield;
+  }
+  return yield* sorted(found, (a, b) => b.score - a.score || order(a.group, b.group));
 }
 
 function scoredGroup(group: Group, day: Span, hosts: number, known: Scored | undefined): Scored {

@@ -5,6 +5,7 @@ import { pieces } from "../../../../src/kernels/beacons/reading/pieces.js";
 import { type PieceResult, decodePiece } from "../../../../src/kernels/beacons/reading/result.js";
 import { planRefining } from "../../../../src/kernels/beacons/refinements.js";
 import { type Refinement, decodeRefining } from "../../../../src/kernels/beacons/refining/snapshot.js";
+import { atOnce } from "../../../../src/kernels/beacons/steps.js";
 import { BeaconsTable, type BeaconsValue } from "../../../../src/kernels/beacons/value.js";
 import { logPieces, planLog } from "../../../../src/make-log/index.js";
 import { Instance, compile } from "../../../contract/instance.js";
@@ -35,7 +36,7 @@ async function run(given: Partial<BeaconsParams>, until = Number.POSITIVE_INFINI
   const logs = logsOf(params);
   for (const result of results()) logs.add(result);
   logs.end();
-  const { scored } = logs.scored();
+  const { scored } = atOnce(logs.scored());
   const { inputs, configuration } = planRefining(scored, params.surrogates, params.seed);
   const instance = new Instance(compile("beacons"));
   instance.configure(configuration!);
@@ -152,6 +153,31 @@ describe("other filters", () => {
     logs.add(first);
     expect(shown(late)).toEqual(shown(new BeaconsTable(logs, params, [], undefined)));
     expect(shown(late.filtered({ allow: destination }))).toEqual(shown(early));
+  });
+
+  test("go on where all is read by now, in steps as at once", async () => {
+    const params = paramsOf({});
+    const logs = logsOf(params);
+    const [first, ...others] = results() as [PieceResult, ...PieceResult[]];
+    for (const result of others) logs.add(result);
+    const { destination } = value.rows[0]!;
+    const soFar = new BeaconsTable(logs, params, [], undefined);
+    const early = [logs.scored(), logs.scoredWith({ ...params, allow: destination })];
+    for (const steps of early) for (let step = 0; step < 3; step++) expect(steps.next().done).toBe(false);
+    logs.add(first);
+    logs.end();
+    const ending = [logs.scored(), logs.scored()];
+    for (const steps of ending) for (let step = 0; step < 3; step++) expect(steps.next().done).toBe(false);
+    const [own, narrowed] = early.map(atOnce);
+    expect(ending.map(atOnce)).toEqual([own, own]);
+    const table = new BeaconsTable(logs, params, [], undefined);
+    await Promise.all([table.made(), soFar.made()]);
+    expect(soFar.rows).toEqual(table.rows);
+    expect(table.rows.map(({ source, score }) => [source, score])).toEqual(
+      own!.scored.map(({ group, score }) => [group.source, Math.round(score * 1_000) / 1_000]),
+    );
+    const others2 = table.filtered({ ...params, allow: destination });
+    expect(others2.rows.length).toBe(narrowed!.scored.length);
   });
 
   test("that cannot be read are refused at once", () => {
