@@ -1,4 +1,6 @@
+import { letGo } from "../../../task/memory.js";
 import { type Steps, atOnce } from "../steps.js";
+import { ConnectionBlocks } from "./blocks.js";
 import { GroupTable } from "./group-table.js";
 import { type Names, mergeNames } from "./names.js";
 import { type ConnectionRows, type Fault, GROUP_WORDS, type PieceResult } from "./result.js";
@@ -23,6 +25,7 @@ export interface Connections {
   times: Float64Array;
   sent: Float64Array;
   total: Float64Array;
+  /** Empty if there are no names that they would join. */
   uids: BigUint64Array;
   flags: Uint8Array;
   /** Of http, ssl and dns logs, with the same group numbers. */
@@ -55,7 +58,9 @@ interface Held {
 }
 
 interface MergeOptions {
+  /** What there is of pieces that are not done, which count for this time only. */
   inFlight?: readonly PieceResult[];
+  /** Gives the pieces' memory back column by column; nothing can be asked or added after that. @default false */
   release?: boolean;
 }
 
@@ -77,12 +82,14 @@ export class ConnectionStore {
   };
 
   readonly #table = new GroupTable();
+  readonly #blocks = new ConnectionBlocks();
   #held: Held[] = [];
 
   /** Takes over a piece, of which each is given once. */
   add(result: PieceResult): void {
     // The table has the groups now, and the piece's own take a third of its room.
-    this.#held.push({ result: { ...result, groups: NO_GROUPS }, groups: this.#table.add(result.groups) });
+    const own = { ...result, groups: NO_GROUPS, connections: this.#blocks.add(result.connections) };
+    this.#held.push({ result: own, groups: this.#table.add(result.groups) });
     const { counts } = this;
     counts.pieces++;
     counts.bytes += result.bytes;
@@ -101,10 +108,8 @@ export class ConnectionStore {
   }
 
   /**
-   * All that was added, as one. Takes about a second for four million connections, and as much memory as these hold once more.
-   *
-   * @param inFlight what there is of pieces that are not done, which count for this time only
-   * @param release gives the pieces' memory back column by column; nothing can be asked or added after that. @default false
+   * All that was added, as one. Takes about a second for four million connections, and as much memory as these hold once more; with
+   * `release`, not much more than they hold.
    */
   merge(options: MergeOptions = {}): Connections {
     return atOnce(this.merging(options));
@@ -118,33 +123,36 @@ export class ConnectionStore {
     );
     const { numbers, words, count } = yield* this.#numbered(held);
     const starts = yield* startsOf(held, numbers, count);
-    const places = yield* placesOf(held, numbers, starts);
-    if (release) for (const { result } of held) result.connections.groups = NO_GROUPS;
-    const length = starts[count]!;
-    function* column<C extends Column>(key: keyof ConnectionRows, to: C, width = 1): Steps<C> {
-      for (const [index, { result }] of held.entries()) {
-        scatter(wordsOf(result.connections[key]), places[index]!, to, width);
-        if (release) result.connections[key] = new Uint8Array(0) as never;
-        yield;
-      }
-      return to;
-    }
-    const times = yield* column("times", new Float64Array(length));
-    const moved = yield* sortTimes(times, starts);
-    for (const rows of places) {
-      move(rows, moved);
-      yield;
-    }
-    const columns = {
-      times,
-      sent: yield* column("sent", new Float64Array(length)),
-      total: yield* column("total", new Float64Array(length)),
-      uids: new BigUint64Array((yield* column("uids", new Uint32Array(length * 2), 2)).buffer),
-      flags: yield* column("flags", new Uint8Array(length)),
+    const places = yield* placesOf(held, numbers, starts, release && begun.length === 0);
+    const done = (key: keyof ConnectionRows): void => {
+      if (release) this.#blocks.release(key);
     };
     const names = yield* mergeNames(
       held.map(({ result, groups }) => ({ result, groups: groups.map((group) => numbers[group]!) })),
     );
+    function* column<C extends Column>(key: keyof ConnectionRows, to: C, width = 1): Steps<C> {
+      if (to.length > 0) {
+        for (const [index, { result }] of held.entries()) {
+          scatter(wordsOf(result.connections[key]), places[index]!, to, width);
+          yield;
+        }
+      }
+      done(key);
+      return to;
+    }
+    const length = starts[count]!;
+    const joined = names.times.length > 0 ? length : 0;
+    if (joined === 0) done("uids");
+    const times = yield* column("times", new Float64Array(length));
+    yield* sortTimes(times, starts, places);
+    const columns = {
+      times,
+      sent: yield* column("sent", new Float64Array(length)),
+      total: yield* column("total", new Float64Array(length)),
+      uids: new BigUint64Array((yield* column("uids", new Uint32Array(joined * 2), 2)).buffer),
+      flags: yield* column("flags", new Uint8Array(length)),
+    };
+    done("groups");
     if (release) this.#held = [];
     return { groupCount: count, ...keysOf(words, count), starts, ...columns, names };
   }
@@ -182,13 +190,16 @@ function* startsOf(held: Held[], numbers: Uint32Array, count: number): Steps<Uin
   return starts;
 }
 
-/** Where in the columns each row of each piece goes. */
-function* placesOf(held: Held[], numbers: Uint32Array, starts: Uint32Array): Steps<Uint32Array[]> {
+/** Where in the columns each row of each piece goes. @param inPlace written over the rows' groups */
+function* placesOf(held: Held[], numbers: Uint32Array, starts: Uint32Array, inPlace: boolean): Steps<Uint32Array[]> {
   const next = starts.slice();
   const places: Uint32Array[] = [];
   for (const { result, groups } of held) {
     const of = groups.map((group) => numbers[group]!);
-    places.push(result.connections.groups.map((group) => next[of[group]!]!++));
+    const rows = result.connections.groups;
+    const at = inPlace ? rows : new Uint32Array(rows.length);
+    for (let row = 0; row < rows.length; row++) at[row] = next[of[rows[row]!]!]!++;
+    places.push(at);
     yield;
   }
   return places;
@@ -211,12 +222,8 @@ function scatter(from: Column, places: Uint32Array, to: Column, width: number): 
   }
 }
 
-function move(rows: Uint32Array, to: Uint32Array): void {
-  for (let row = 0; row < rows.length; row++) rows[row] = to[rows[row]!]!;
-}
-
-/** Sorts the times of each group, and gives for each row where it has gone. */
-function* sortTimes(times: Float64Array, starts: Uint32Array): Steps<Uint32Array> {
+/** Sorts the times of each group, and brings up to date where each row goes. */
+function* sortTimes(times: Float64Array, starts: Uint32Array, places: readonly Uint32Array[]): Steps<void> {
   const moved = new Uint32Array(times.length);
   let longest = 0;
   for (let row = 0; row < moved.length; row++) moved[row] = row;
@@ -240,7 +247,15 @@ function* sortTimes(times: Float64Array, starts: Uint32Array): Steps<Uint32Array
       moved[order[index]!] = from + index;
     }
   }
-  return moved;
+  for (const rows of places) {
+    move(rows, moved);
+    yield;
+  }
+  letGo(moved.buffer);
+}
+
+function move(rows: Uint32Array, to: Uint32Array): void {
+  for (let row = 0; row < rows.length; row++) rows[row] = to[rows[row]!]!;
 }
 
 function keysOf(

@@ -79,11 +79,12 @@ export function plain(connections: Connections): { connections: string[]; named:
   return { connections: rows.sort(), named };
 }
 
-/** The same of what the plain reader has read. */
+/** The same of what the plain reader has read. Without lines that name something, nothing is kept of the `uid` of connections. */
 export function plainly({ connections, named }: Read): { connections: string[]; named: string[] } {
+  const kept = (uid: string): string => (named.length > 0 ? hashOf(uid) : "");
   return {
     connections: connections
-      .map(({ key, time, sent, total, uid, flags }) => [key, time, sent, total, hashOf(uid), flags].join(" "))
+      .map(({ key, time, sent, total, uid, flags }) => [key, time, sent, total, kept(uid), flags].join(" "))
       .sort(),
     named: named.map(({ key, time, uid, name, kind, answers }) =>
       [key, time, hashOf(uid), name, kind, answers].join(" "),
