@@ -78,7 +78,7 @@ export function planLog(options: LogOptions = {}): LogPlan {
     span,
     hosts,
     planted,
-    sources: [...planted.map((beacon, order) => beaconSource(beacon, order, span.start, seed)), ...background],
+    sources: [...planted.map((beacon, order) => beaconSource(beacon, order, span, seed)), ...background],
     groups: planted.length + sum(background, "groups"),
     lines: planning + sum(background, "lines"),
   };

@@ -2,7 +2,7 @@ import { beaconAddress, beaconAddress6, hostAddress, hostAddress6 } from "../add
 import { type Connection, type Ends, exchange, isIpv6 } from "../connection.js";
 import { Random } from "../random.js";
 import type { Source } from "../sources.js";
-import { MINUTE, SECOND } from "../time.js";
+import { MINUTE, SECOND, type Span } from "../time.js";
 import { callTimes } from "./calls.js";
 import type { BeaconKind } from "./kind.js";
 
@@ -45,19 +45,19 @@ export function plant(kinds: readonly BeaconKind[], hosts: number, seed: number)
 }
 
 /** @param order which of all planted beacons this is */
-export function beaconSource(beacon: PlantedBeacon, order: number, start: number, seed: number): Source {
-  return { planted: true, begin: () => calls(beacon, new Random(seed, CALLS, order), start) };
+export function beaconSource(beacon: PlantedBeacon, order: number, { start, end }: Span, seed: number): Source {
+  return { planted: true, begin: () => calls(beacon, new Random(seed, CALLS, order), { start, end }) };
 }
 
 /** How long a call takes, in seconds. */
 const DURATION = [0.06, 0.11, 0.14, 0.17, 0.22, 0.31, 0.6];
 
-function* calls(beacon: PlantedBeacon, random: Random, start: number): Generator<Connection, void, undefined> {
+function* calls(beacon: PlantedBeacon, random: Random, { start, end }: Span): Generator<Connection, void, undefined> {
   const { source, destination, port, protocol, sent, received, noise } = beacon;
   const service = services.get(`${protocol} ${port}`);
   const ends: Ends = { source, sourcePort: 0, destination, destinationPort: port, protocol, service };
   Object.assign(beacon, { connections: 0, first: undefined, last: undefined });
-  const times = callTimes(new Random(random.bits(), TIMES), beacon, start);
+  const times = callTimes(new Random(random.bits(), TIMES), beacon, start, end);
   const shortest = Math.min(beacon.period * SECOND, MINUTE);
   for (const time of times) {
     ends.sourcePort = random.whole(32_768, 60_999);

@@ -58,6 +58,17 @@ describe.each(["gap", "phase"] as const)("a beacon whose %s is drawn", (lock) =>
   });
 });
 
+describe("a beacon that is never due", () => {
+  it.each([
+    ["as every call is missed", { period: 60, omit: 1 }],
+    ["as every call is missed, of a fixed grid", { period: 60, omit: 1, lock: "phase" as const }],
+    ["as it calls once a day, at another hour", { period: 86_400, jitter: 0, hours: [0, 6] as const }],
+  ])("comes to an end: %s", (_, kind) => {
+    // By this seed it would call at 1 p.m.
+    expect([...callTimes(new Random(1), beaconKind(kind), start, start + 240 * HOUR)]).toEqual([]);
+  });
+});
+
 /** Off the nearest point of the grid that the first calls are on, in periods. */
 function offGrid(times: readonly number[], period: number): number[] {
   return times.map((time, call) => (time - times[0]!) / SECOND / period - call);
