@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ownFolder } from "../helpers/folder.js";
 import { cli, partway } from "./support/program.js";
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 
 const at = ownFolder();
 
@@ -174,6 +174,36 @@ describe("partway run beacons", () => {
     const { stdout, status } = run(["broken.log", "--no-checkpoint", "--surrogates", "0"]);
     expect(status).toBe(0);
     expect(stdout).toContain("broken.log:21: it has 1 field");
+  });
+
+  it("reads a file once, follows no link in a circle, and waits for whoever writes to a pipe", () => {
+    const text = readFileSync(at("conn.log"), "utf8");
+    mkdirSync(at("links/sub"), { recursive: true });
+    writeFileSync(at("links/sub/conn.log"), text);
+    symlinkSync("..", at("links/sub/up.log"));
+    symlinkSync("conn.log", at("links/sub/current.log"));
+    execFileSync("mkfifo", [at("pipe")]);
+    const end = spawn("sh", ["-c", `cat '${at("conn.log")}' > '${at("pipe")}'`]);
+    try {
+      const table = (args: string[]) => rowsOf(run([...args, "--json", "--no-checkpoint", "--surrogates", "0"]).stdout);
+      const whole = table(["conn.log"]);
+      expect(table(["links", "links/sub/conn.log", "links"])).toEqual(whole);
+      expect(table(["pipe"])).toEqual(whole);
+    } finally {
+      end.kill("SIGKILL");
+    }
+  });
+
+  it("goes on with a log under its new name", () => {
+    const flags = ["--surrogates", "20", "--json"];
+    writeFileSync(at("old.log"), readFileSync(at("conn.log")));
+    expect(run(["old.log", ...flags, "--checkpoint", "rotated.partway", "--keep-checkpoint"]).status).toBe(0);
+    renameSync(at("old.log"), at("new.log"));
+    const args = [cli, "resume", "rotated.partway", "new.log", "--keep-checkpoint"];
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: at("."), encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+    expect(stderr).toMatch(/going on from .*rotated\.partway: \d+ finished jobs/);
+    expect(rowsOf(stdout)).toEqual(rowsOf(run(["new.log", ...flags, "--no-checkpoint"]).stdout));
   });
 
   it("refuses what it cannot read, and to write over what it reads", async () => {

@@ -24,9 +24,10 @@ export type RunCall =
  * Reads the arguments of `run`. The kernel decides which options there are, so they are read twice: first to find the
  * kernel, then with its options among the known ones.
  *
+ * @param more the last of them, if they are said when a run is gone on with: files that are among them take the place of the others
  * @throws UsageError
  */
-export async function parseRun(argv: readonly string[]): Promise<RunCall> {
+export async function parseRun(argv: readonly string[], more: readonly string[] = []): Promise<RunCall> {
   const probe = addRunOptions(newCommand()).allowUnknownOption().allowExcessArguments();
   read(probe, argv, "run");
   const { help } = probe.opts<RunFlags>();
@@ -45,10 +46,20 @@ export async function parseRun(argv: readonly string[]): Promise<RunCall> {
   if (help) return { help: helpFor(command, task, kernel) + worthTrying(task, kernel, command, common) };
   read(command, argv, `run ${task}`);
   const options = command.opts<RunFlags>();
-  const files = filesOf(kernel, command.args.slice(1));
+  const files = filesOf(kernel, pathsOf(kernel, more) ?? command.args.slice(1));
   const given = files && { [filesField(kernel)!.name]: files.inputs };
   const params = await parametersOf(kernel, typed(), { ...options.param, ...given });
   return { kernel, params, options, files };
+}
+
+/** The files that are said later; undefined if there are none. */
+function pathsOf(kernel: AnyKernel, more: readonly string[]): string[] | undefined {
+  const command = newCommand();
+  addKernelOptions(command, kernel, addRunOptions(newCommand()));
+  addRunOptions(command).allowExcessArguments();
+  read(command, [kernel.name, ...more], "resume");
+  const paths = command.args.slice(1);
+  return filesField(kernel) && paths.length > 0 ? paths : undefined;
 }
 
 /** What a kernel that reads files is given to read; any other kernel takes no arguments. @throws UsageError */

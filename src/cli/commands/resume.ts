@@ -21,7 +21,8 @@ export async function resume(file: string, more: readonly string[]): Promise<End
     throw new UsageError(`${file}: expected its folder ${folder} to be there, got ${systemReason(error)}`);
   }
   // What is said later counts.
-  return { run, map }[status.command]([...argv, ...more, "--checkpoint", path]);
+  const later = [...more, "--checkpoint", path];
+  return status.command === "run" ? run(argv, later) : map([...argv, ...later]);
 }
 
 /** What one types to go on with a run. */

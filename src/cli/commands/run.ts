@@ -11,9 +11,10 @@ import { KeptRun, checkCheckpoint } from "../running/kept.js";
 import { Running } from "../running/running.js";
 import { Voice } from "../terminal/voice.js";
 
-/** `partway run`. @throws UsageError */
-export async function run(argv: readonly string[]): Promise<End> {
-  const call = await parseRun(argv);
+/** `partway run`. @param more what is said when it is gone on with: it counts more @throws UsageError */
+export async function run(typed: readonly string[], more: readonly string[] = []): Promise<End> {
+  const argv = [...typed, ...more];
+  const call = await parseRun(argv, more);
   if (call.help !== undefined) return codeOf(await writeOut(call.help));
   const { kernel, params, options, files } = call;
   const reads = files?.stats.map((stats) => ({ what: "a file that is read", stats }));
