@@ -2,12 +2,15 @@
 
 import { readSeconds } from "./numbers";
 
+/** Seconds from 1970 to before this, in 5138, are times; milliseconds are not taken for them, from 1973 on. */
+const LATEST: f64 = 1e11;
+
 /** Seconds since 1970; NaN for what is no time. */
 // @ts-ignore: a decorator
 @inline
 export function readTime(at: usize, end: usize): f64 {
-  if (end - at >= 19 && load<u8>(at, 4) == 0x2d) return readIso(at, end);
-  return readSeconds(at, end);
+  const time = end - at >= 19 && load<u8>(at, 4) == 0x2d ? readIso(at, end) : readSeconds(at, end);
+  return time >= 0 && time < LATEST ? time : NaN;
 }
 
 function readIso(at: usize, end: usize): f64 {

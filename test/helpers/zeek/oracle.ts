@@ -127,6 +127,12 @@ function tried<T>(work: () => T): T[] {
 
 function timeOf(value: unknown): number {
   if (value === undefined) return Number.NaN;
+  const time = secondsOf(value);
+  if (!(time >= 0 && time < 1e11)) throw new Error("no time");
+  return time;
+}
+
+function secondsOf(value: unknown): number {
   const text = String(value);
   if (/^\d{4}-/.test(text))
     return Math.round(Date.parse(`${text.slice(0, 19)}Z`) * 1_000 + Number(text.slice(20, 26))) / 1e6;

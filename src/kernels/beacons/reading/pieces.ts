@@ -1,4 +1,5 @@
 import type { Input } from "../../../task/files.js";
+import { SIGNATURE_BYTES, byteOrderMark, foreignFormat } from "./foreign.js";
 import { gunzip, isGzip } from "./gunzip.js";
 import { INPUT_HEADER, writeInputHeader } from "./input.js";
 import { HeaderReader, type Layout, layoutOfName } from "./layout.js";
@@ -12,7 +13,8 @@ export interface Notice {
   /** The number of the line, from 1. */
   line: number;
   /**
-   * `skipped`: a log of a kind that nothing is kept of, up to the next header. `unreadable`: so, for what its header lacks.
+   * `skipped`: a log of a kind that nothing is kept of, up to the next header. `unreadable`: so, for what its header lacks, or as the
+   * file is no text.
    * `damaged`: a gzip file is cut off or broken here. `cut`: the last line has no end. `long`: the line is longer than a piece, and left out.
    */
   code: "skipped" | "unreadable" | "damaged" | "cut" | "long";
@@ -50,8 +52,19 @@ export async function* pieces(
   let damage: unknown;
   const { start, all } = await peek(bytesOf(source), 2);
   const bytes = isGzip(start) ? gunzip(all, (error) => (damage = error)) : all;
-  for await (const chunk of bytes) yield* cutter.add(chunk);
-  yield* cutter.end();
+  const text = await peek(bytes, SIGNATURE_BYTES);
+  const foreign = foreignFormat(text.start);
+  if (foreign !== undefined) {
+    await bytes.return();
+    onNotice({ file, name, line: 1, code: "unreadable", message: foreign });
+  } else {
+    let mark = byteOrderMark(text.start);
+    for await (const chunk of text.all) {
+      yield* cutter.add(chunk.subarray(mark));
+      mark = 0;
+    }
+    yield* cutter.end();
+  }
   if (damage !== undefined) onNotice({ file, name, line: cutter.line, code: "damaged", message: describe(damage) });
 }
 

@@ -168,7 +168,7 @@ const expected: Record<string, string> = {
 
 /** See assembly/zeek/faults.ts. */
 function messageOf(what: number, number: number, text: string): string {
-  if (what === 1) return "no header with #fields comes before it, and it is no JSON";
+  if (what === 1) return "no header with #fields comes before it, and it is no JSON object";
   if (what === 2) return `it has ${number} ${number === 1 ? "field" : "fields"}, other than its header`;
   if (what === 3) return `it is no JSON object from byte ${number} on`;
   const name = slotNames[what - 16]!;

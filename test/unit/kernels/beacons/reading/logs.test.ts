@@ -101,6 +101,9 @@ describe("what is wrong with a line", () => {
     ["1.5\tC\t10.0.0\t10.0.0.2\t80\t9", 'id.orig_h should be an address, not "10.0.0"'],
     ["1.5\tC\t10.0.0.1\t-\t80\t9", "id.resp_h should be an address, and there is none"],
     ["1,5\tC\t10.0.0.1\t10.0.0.2\t80\t9", 'ts should be a time, not "1,5"'],
+    ["-1.5\tC\t10.0.0.1\t10.0.0.2\t80\t9", 'ts should be a time, not "-1.5"'],
+    ["1736121600123\tC\t10.0.0.1\t10.0.0.2\t80\t9", 'ts should be a time, not "1736121600123"'],
+    ["1e999\tC\t10.0.0.1\t10.0.0.2\t80\t9", 'ts should be a time, not "1e999"'],
     ["1.5\tC\t10.0.0.1\t10.0.0.2\t65536\t9", 'id.resp_p should be a port, not "65536"'],
     ["1.5\tC\t10.0.0.1\t10.0.0.2\t80\tmany", 'orig_ip_bytes should be a number of bytes, not "many"'],
     ["1.5\tC", "it has 2 fields, other than its header"],
@@ -115,7 +118,7 @@ describe("what is wrong with a line", () => {
   test("is that no header comes before it", async () => {
     const { results } = await readWhole(new Random(1), "conn.log", latin1("1.5\tC\t10.0.0.1\n"));
     expect(results[0]!.faults).toEqual([
-      { line: 1, message: "no header with #fields comes before it, and it is no JSON" },
+      { line: 1, message: "no header with #fields comes before it, and it is no JSON object" },
     ]);
   });
 });

@@ -74,6 +74,23 @@ describe("pieces", () => {
     expect(notices).toEqual(["long 2: it is longer than 100 bytes"]);
   });
 
+  test("begin behind the mark that UTF-8 may begin with", async () => {
+    const text = "\u00ef\u00bb\u00bfa\nb\n";
+    for (const bytes of [latin1(text), gzipped(text)]) expect((await cut("conn.log", bytes)).texts).toEqual(["a\nb\n"]);
+  });
+
+  test.each([
+    ["\u00ff\u00fe#\u0000s\u0000", "text of 16 bits a character"],
+    ["\u0028\u00b5\u002f\u00fdxyz", "compressed by zstd"],
+    ["PK\u0003\u0004xyz", "a zip archive"],
+    ["\u00d4\u00c3\u00b2\u00a1xyz", "a capture of packets"],
+  ])("are none of %j, which is %s", async (text, what) => {
+    for (const bytes of [latin1(text), gzipped(text)]) {
+      const { texts, notices } = await cut("conn.log", bytes);
+      expect([texts, notices]).toEqual([[], [expect.stringContaining(`unreadable 1: the file is ${what}`)]]);
+    }
+  });
+
   test("give what there is of a file that is cut off", async () => {
     const whole = gzipped("a\nb\n".repeat(5_000));
     const { texts, notices } = await cut("conn.log.gz", whole.subarray(0, -9));
