@@ -1,4 +1,5 @@
 import type { Logs, NamedFault } from "./logs.js";
+import { explainedEnds, isExplained } from "./explained.js";
 import type { FilterOptions } from "./grouping/filters.js";
 import type { BeaconsParams } from "./parameters.js";
 import type { Notice } from "./reading/pieces.js";
@@ -26,7 +27,10 @@ export interface BeaconsValue {
   notices: readonly Notice[];
   /** Whether all files were read. */
   readingEnded: boolean;
-  /** The groups that have a score, the highest first. Made when it is first asked for, which may take a while: see `made`. */
+  /**
+   * The groups that have a score, the highest first, and the one that is to be explained. Made when it is first asked for, which may
+   * take a while: see `made`.
+   */
   readonly rows: readonly BeaconRow[];
   /** Rows that are asked for at most, 0 for all; and the group that is to be explained, as SOURCE DESTINATION. */
   readonly top: number;
@@ -87,7 +91,7 @@ export class BeaconsTable implements BeaconsValue {
   }
 
   get explained(): string | undefined {
-    return this.params.explain.trim().replaceAll(/\s+/g, " ") || undefined;
+    return explainedEnds(this.params.explain);
   }
 
   get readingEnded(): boolean {
@@ -139,10 +143,11 @@ export class BeaconsTable implements BeaconsValue {
     yield* each(scored, (one, at) => all.push({ one, row: rowOf(one, refined[at], this.params.surrogates) }));
     const ranked = yield* sorted(all, (a, b) => b.row.score - a.row.score);
     const { top, minScore } = this.params;
-    const shown = ranked.filter(({ row }) => row.score >= minScore).slice(0, top || undefined);
     const rows: BeaconRow[] = [];
-    yield* each(shown, ({ one, row }, at) => {
+    yield* each(ranked, ({ one, row }, at) => {
       row.rank = at + 1;
+      const asked = row.score >= minScore && (top === 0 || at < top);
+      if (!asked && !isExplained(row, this.explained)) return;
       this.#groupOf.set(row, one);
       rows.push(row);
     });

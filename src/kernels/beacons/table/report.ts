@@ -1,6 +1,9 @@
 import type { Surface } from "../../../task/kernel.js";
 import type { BeaconsValue } from "../value.js";
 import { explainText } from "./explain.js";
+import { isExplained } from "../explained.js";
+import { noticeLines } from "./notices.js";
+import type { BeaconRow } from "./row.js";
 import { beaconsTable } from "./text.js";
 import { harmless } from "./values.js";
 
@@ -21,24 +24,38 @@ function readLines(value: BeaconsValue): string[] {
     `${count(connections, "connection")} in ${count(lines, "line")}; ${count(groups, "group")}, ${whole.format(scored)} with a score, ${soFar}`,
     ...(malformed > 0 ? [`${count(malformed, "line")} could not be read:`] : []),
     ...faults.map(({ file, line, message }) => `  ${harmless(file)}:${line}: ${harmless(message)}`),
-    ...notices.map(({ name, line, message }) => `${harmless(name)}:${line}: ${harmless(message)}`),
+    ...noticeLines(notices),
   ];
 }
 
 function shown(value: BeaconsValue, columns: number): string[] {
   const { rows, explained } = value;
   if (explained !== undefined) {
-    const found = rows.filter(({ source, destination }) => `${source} ${destination}` === explained);
-    if (found.length === 0) return [`no group ${harmless(explained)} has a score`];
+    const found = rows.filter((row) => isExplained(row, explained));
+    if (found.length === 0) return [notFound(explained, rows)];
     return found.map((row) => explainText(row, value.timesOf(row), columns));
   }
-  if (rows.length === 0) return ["no group has enough connections for a score"];
+  if (rows.length === 0) {
+    const why =
+      value.scored > 0
+        ? "no group has so high a score"
+        : "no group has the four connections with a time that a score takes";
+    return [why];
+  }
   const most = value.top || SHOWN;
   const more = rows.length - most;
   return [
     beaconsTable(rows.slice(0, most), columns),
     ...(more > 0 ? ["", `${count(more, "row")} more: --top N shows N, --format csv or json all`] : []),
   ];
+}
+
+function notFound(explained: string, rows: readonly BeaconRow[]): string {
+  const ends = explained.split(" ");
+  const turned = ends.toReversed().join(" ");
+  const hint = rows.some((row) => isExplained(row, turned)) ? `but ${harmless(turned)} has` : "";
+  const expected = ends.length === 2 ? hint : "expected SOURCE DESTINATION, as the table has them";
+  return `no group ${harmless(explained)} has a score${expected === "" ? "" : `, ${expected}`}`;
 }
 
 function count(number: number, word: string): string {

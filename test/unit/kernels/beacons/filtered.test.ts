@@ -63,6 +63,17 @@ beforeAll(async () => {
     snapshots.push(instance.whole(0, input).slice());
 });
 
+test("a group that is to be explained is there, whatever is asked of the others", async () => {
+  const { rows } = await run({}, 0);
+  const { source, destination } = rows.at(-1)!;
+  const explain = `${source} ${destination}`;
+  const asked = await run({ top: 2, minScore: rows[1]!.score, explain }, 0);
+  expect(asked.rows.slice(0, 2)).toEqual(rows.slice(0, 2));
+  const more = rows.slice(2).filter((row) => `${row.source} ${row.destination}` === explain);
+  expect(asked.rows.slice(2)).toEqual(more);
+  expect(asked.timesOf(asked.rows[2]!).length).toBeGreaterThan(0);
+});
+
 describe("other filters", () => {
   let value: BeaconsValue;
 
