@@ -89,8 +89,11 @@ function readExponent(at: usize, end: usize): i32 {
 
 function scale(value: f64, exponent: i32): f64 {
   if (value == 0) return 0;
-  for (; exponent > 0 && value < Infinity; exponent -= 22) value *= powerOfTen(min(exponent, 22));
-  for (; exponent < 0 && value > 0; exponent += 22) value /= powerOfTen(min(-exponent, 22));
+  const grows = exponent > 0;
+  for (let left = abs(exponent); left > 0 && value > 0 && value < Infinity; left -= 22) {
+    const power = powerOfTen(min(left, 22));
+    value = grows ? value * power : value / power;
+  }
   return value;
 }
 

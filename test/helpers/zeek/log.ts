@@ -185,6 +185,8 @@ function spoilt(random: Random, line: string, separator: string): string {
     "fe80::g",
     "a,b",
     "1.5",
+    "15e2",
+    "150E-1",
   ];
   return random.pick([fields.slice(0, -1).join(separator), `${line}${separator}x`, ...texts.map(replaced)]);
 }

@@ -94,6 +94,16 @@ describe(`logs (SEED=${seed})`, () => {
   });
 });
 
+test.each(["1.7361216e9", "17361216e+2", "17361216000000e-4", "0.00017361216E13", `1736121600.${"0".repeat(30)}`])(
+  "%s is a time, whoever writes it so",
+  async (time) => {
+    const line = `{"ts":${time},"id.orig_h":"10.0.0.1","id.resp_h":"10.0.0.2","orig_ip_bytes":12e2}\n`;
+    const { store } = await readWhole(new Random(1), "conn.log", latin1(line));
+    const { times, sent } = store.merge();
+    expect([Array.from(times), Array.from(sent)]).toEqual([[1_736_121_600], [1_200]]);
+  },
+);
+
 describe("what is wrong with a line", () => {
   const fields = "ts uid id.orig_h id.resp_h id.resp_p orig_ip_bytes".split(" ");
   const header = `#path\tconn\n#fields\t${fields.join("\t")}\n`;
