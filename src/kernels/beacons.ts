@@ -27,7 +27,10 @@ export const beacons = defineKernel({
   partial: "every group that was read, with its first score, and the most promising looked at more closely",
   wasm: zeekWasm,
   parameters: beaconsParameters,
-  plan: (params: BeaconsParams) => ({ inputs: logsOf(params).inputs() }),
+  plan(params: BeaconsParams) {
+    const logs = logsOf(params);
+    return { inputs: logs.inputs(), pulled: () => logs.pulled() };
+  },
   decode: decodePiece,
   fold(params: BeaconsParams) {
     const logs = logsOf(params);

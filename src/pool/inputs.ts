@@ -12,6 +12,8 @@ export interface InputEvents {
   failed(cause: unknown): void;
   /** How many inputs should be at hand, so that no worker waits for one. */
   wanted(): number;
+  /** The part of the inputs that was pulled, 0 to 1, if anybody knows. */
+  pulled?(): number | undefined;
   /** Calls the program's own code as if from where the run was made. */
   call<R>(code: () => R): R;
 }
@@ -59,6 +61,11 @@ export class InputSource<I> implements JobSource {
   get ended(): boolean {
     // Whoever tells their number may be wrong: one that is waited for tells.
     return this.#exhausted || (this.#size !== undefined && !this.#waits);
+  }
+
+  get expected(): number | undefined {
+    const part = (!this.ended && this.events.pulled?.()) || 0;
+    return part > 0 ? Math.ceil(this.total / Math.min(1, part)) : undefined;
   }
 
   get waiting(): number {

@@ -35,6 +35,10 @@ export class KeyedJobs implements JobSource {
     return this.inputs.ended;
   }
 
+  get expected(): number | undefined {
+    return this.inputs.expected;
+  }
+
   get waiting(): number {
     return this.#unknown + this.inputs.waiting;
   }

@@ -7,11 +7,16 @@ export interface Progress {
   jobs: number;
   /** Whether `jobs` is all there will be. */
   inputsEnded: boolean;
-  /** The part of the known jobs that is done, 0 to 1: ended jobs, and the done parts of those in flight, or stopped. */
+  /**
+   * About how many jobs there will be, while inputs follow of which it is known what part was pulled: files are read by bytes.
+   * Absent otherwise: then it is `jobs`, as far as anybody knows.
+   */
+  expected?: number;
+  /** The part of these jobs that is done, 0 to 1: ended jobs, and the done parts of those in flight, or stopped. */
   fraction: number;
   /** Jobs per second lately, fractions of jobs included; pauses left out. */
   rate: number;
-  /** Milliseconds to the end at that rate; absent while nothing is known. */
+  /** Milliseconds to the end of these jobs at that rate; absent while nothing is known. */
   etaMs?: number;
   /** Milliseconds since the run began, pauses left out. */
   elapsedMs: number;

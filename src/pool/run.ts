@@ -67,19 +67,21 @@ export class Run<Value = unknown, T = unknown> extends EventTarget implements Pr
       .unfinished()
       .flatMap(({ job, kept }) => (kept ? [{ job, position: kept.position, extent: kept.extent }] : []));
     const counts = jobs.counts;
-    const inputsEnded = jobs.source.ended;
+    const { ended: inputsEnded, expected } = jobs.source;
     const ended = counts.fulfilled + counts.rejected + jobs.doneParts;
     const done = inFlight.reduce((sum, one) => sum + partOf(one), ended);
     const doneNow = done - jobs.doneBefore;
     this.#rate.sample(elapsedMs, doneNow);
+    const all = expected ?? jobs.total;
     const rate = this.#rate.perSecond(elapsedMs, doneNow);
     return {
       counts,
       jobs: jobs.total,
       inputsEnded,
-      fraction: Math.min(1, done / jobs.total || 0),
+      ...(expected && { expected }),
+      fraction: Math.min(1, done / all || 0),
       rate,
-      ...(rate > 0 && inputsEnded && { etaMs: (Math.max(0, jobs.total - done) / rate) * 1_000 }),
+      ...(rate > 0 && (inputsEnded || expected) && { etaMs: (Math.max(0, all - done) / rate) * 1_000 }),
       elapsedMs,
       state: state === "planning" ? "running" : state,
       inFlight,

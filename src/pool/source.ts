@@ -12,6 +12,8 @@ export interface JobSource {
   readonly total: number;
   /** Whether `total` is all there will be. */
   readonly ended: boolean;
+  /** About how many jobs there will be, if that is known of those that have not been pulled yet. */
+  readonly expected?: number | undefined;
   /** Jobs that could be taken now. */
   readonly waiting: number;
   /** Jobs that may still come, as far as anybody knows. */
@@ -46,6 +48,11 @@ export class FollowingJobs implements JobSource {
 
   get ended(): boolean {
     return this.source.ended;
+  }
+
+  get expected(): number | undefined {
+    const { expected } = this.source;
+    return expected && this.before + expected;
   }
 
   get waiting(): number {

@@ -69,7 +69,10 @@ export function beginStage<T, Value>(
   pad: Launchpad,
 ): void {
   const first = execution.jobs.total;
-  const source = new FollowingJobs(first, pulled<T, Value, unknown>(execution, inputsOf(plan), pad.workers));
+  const source = new FollowingJobs(
+    first,
+    pulled<T, Value, unknown>(execution, inputsOf(plan), pad.workers, plan.pulled?.bind(plan)),
+  );
   execution.next = stage.next && (() => pass(execution, name, stage, checkpoint, pad));
   execution.jobs.source = checkpoint
     ? new KeyedJobs(source, checkpoint, execution.ledger, marking(execution.stage, { plan, module }))

@@ -20,6 +20,7 @@ export interface PlanByNumber extends PlanOptions {
   /** The bytes that job number `job` is begun with, asked for when the job is about to be sent. @default none */
   input?(job: number): Uint8Array | Promise<Uint8Array>;
   inputs?: undefined;
+  pulled?: undefined;
 }
 
 /**
@@ -30,6 +31,11 @@ export interface PlanByNumber extends PlanOptions {
 export interface PlanByInputs extends PlanOptions {
   /** The bytes that each job is begun with. */
   inputs: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /**
+   * The part of all inputs that was pulled so far, 0 to 1, where nobody knows how many there are: of files, the bytes that
+   * were read. Progress and the time that is left are told by it. @default nobody knows
+   */
+  pulled?(): number | undefined;
   jobs?: undefined;
 }
 

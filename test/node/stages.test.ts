@@ -1,4 +1,4 @@
-import { Pool, type PartwayError } from "partway";
+import { Pool, type PartwayError, type Progress } from "partway";
 import { fileCheckpoint } from "partway/checkpoint";
 import { afterAll, describe, expect, it } from "vitest";
 import { configuration, defaults } from "../fixtures/probe/words.js";
@@ -35,16 +35,27 @@ describe.each(["auto", "off"] as const)("a run of several stages (shared memory 
   it("may pull the inputs of its first stage as it goes, whose number nobody knows", async () => {
     const inputs = Array.from({ length: 50 }, (_, job) => new Uint8Array(BigUint64Array.of(BigInt(job) * 977n).buffer));
     const params = whole({ jobs: 50, following: [7] });
+    const heard: Progress[] = [];
     let pulled = 0;
     async function* pull() {
       for (const input of inputs) {
         if (pulled++ % 10 === 9) await wait(1);
+        heard.push(run.progress);
         yield input;
       }
     }
-    const first = (given: StagedParams) => ({ inputs: pull(), configuration: configuration(given) });
+    const first = (given: StagedParams) => ({
+      ...{ inputs: pull(), configuration: configuration(given) },
+      pulled: () => 0.1,
+    });
     const run = pool.run(stagedProbe({ first }), params);
     expect((await run).value).toEqual(stagedReference(params, inputs));
+    expect(run.progress).toMatchObject({ jobs: 57, fraction: 1, inputsEnded: true });
+    expect(heard.some(({ jobs }) => jobs > 0)).toBe(true);
+    for (const { jobs, expected, fraction } of heard) {
+      expect(expected).toBe(jobs === 0 ? undefined : jobs * 10);
+      expect(fraction).toBeLessThanOrEqual(0.1);
+    }
   });
 
   it("is stopped while a stage is being planned: what was made is there, and the rest was not done", async () => {

@@ -7,10 +7,10 @@ export const series = new RateSeries();
 /** The plot shows this run from here on. */
 export function follow(run: Run): void {
   series.clear();
-  run.addEventListener("progress", ({ detail: { jobs, fraction, state } }) => {
+  run.addEventListener("progress", ({ detail: { jobs, expected = jobs, fraction, state } }) => {
     // As long as nothing is planned, nothing is known of what an earlier sitting has done.
     if (jobs === 0) series.restart();
-    else if (state === "settled") series.end(clock.now / 1_000, fraction * jobs);
-    else series.add(clock.now / 1_000, fraction * jobs);
+    else if (state === "settled") series.end(clock.now / 1_000, fraction * expected);
+    else series.add(clock.now / 1_000, fraction * expected);
   });
 }

@@ -53,11 +53,10 @@ function ended({ fulfilled, rejected }: Counts): number {
 
 /** A line now and then, for logs. */
 export function progressSentence(task: string, progress: Progress): string {
-  const { counts, jobs, inputsEnded, fraction, rate, etaMs, elapsedMs, state } = progress;
+  const { counts, jobs, inputsEnded, expected, fraction, rate, etaMs, elapsedMs, state } = progress;
   if (jobs === 0) return `${task}: planning, ${clock(elapsedMs)} so far`;
-  const done = inputsEnded
-    ? `${percent(fraction)}, ${grouped(ended(counts))} of ${countOf(jobs, "job")}`
-    : countOf(ended(counts), "job");
+  const most = inputsEnded ? `${grouped(ended(counts))} of ${countOf(jobs, "job")}` : countOf(ended(counts), "job");
+  const done = inputsEnded || expected ? `${percent(fraction)}, ${most}` : most;
   const parts = [`${task}: ${done}`];
   if (counts.rejected > 0) parts.push(`${grouped(counts.rejected)} failed`);
   if (state === "running" && rate > 0) parts.push(rateText(rate));
@@ -81,12 +80,12 @@ export function statusText(task: string, progress: Progress, numbered = (job: nu
 
 /** The line that is redrawn: the bar fills what the rest leaves, and where there is little room the least telling part goes. */
 export function barLine(task: string, progress: Progress, look: Look): string {
-  const { counts, jobs, inputsEnded, fraction, rate, etaMs, elapsedMs, state } = progress;
+  const { counts, jobs, inputsEnded, expected, fraction, rate, etaMs, elapsedMs, state } = progress;
   const failed = counts.rejected > 0 ? ` (${grouped(counts.rejected)} failed)` : "";
   const etc = etaMs === undefined ? "" : `ETA ${clock(etaMs)}`;
   const parts = [
     { text: task, worth: 3 },
-    { text: inputsEnded ? percent(fraction).padStart(4) : "", worth: 9 },
+    { text: inputsEnded || expected ? percent(fraction).padStart(4) : "", worth: 9 },
     { text: doneText(progress) + failed, worth: 5 },
     { text: state === "running" && rate > 0 ? rateText(rate) : "", worth: 4 },
     { text: state === "running" ? etc || clock(elapsedMs) : state, worth: 8 },
@@ -105,7 +104,7 @@ export function barLine(task: string, progress: Progress, look: Look): string {
   const size = Math.min(MOST_BAR, room - width() - 1);
   const texts = parts.map(({ text }) => text);
   // How much there is in all nobody knows before the inputs have ended.
-  if (size >= LEAST_BAR && (inputsEnded || jobs === 0))
+  if (size >= LEAST_BAR && (inputsEnded || expected || jobs === 0))
     texts.splice(parts[0]!.worth === 3 ? 1 : 0, 0, bar(fraction, size, look));
   return texts.join(" ");
 }

@@ -40,6 +40,8 @@ export class Logs {
   /** All connections, once all are read: they are not held twice. */
   #whole: Shared<Connections> | undefined;
   #faults: NamedFault[] | undefined;
+  /** Bytes of the files. */
+  #read = 0;
   #found: Shared<Found> | undefined;
   /** By name, once all connections are read. */
   #placeOf: Map<string, number> | undefined;
@@ -56,8 +58,20 @@ export class Logs {
   async *inputs(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
     for (const [file, source] of this.params.files.entries()) {
       if (isSummary(source.name)) continue;
-      yield* pieces(source, { file, onNotice: (notice) => this.notices.push(notice) });
+      const onRead = (bytes: number): void => void (this.#read += bytes);
+      yield* pieces(source, { file, onNotice: (notice) => this.notices.push(notice), onRead });
     }
+  }
+
+  /** The part of the files that was read, 0 to 1; undefined if one of them has no end that is known. */
+  pulled(): number | undefined {
+    let all = 0;
+    for (const source of this.params.files) {
+      if (isSummary(source.name)) continue;
+      if (!("size" in source)) return undefined;
+      all += source.size;
+    }
+    return all > 0 ? this.#read / all : undefined;
   }
 
   add(piece: PieceResult): void {
@@ -94,7 +108,7 @@ export class Logs {
 
   /** The same with other filters than the run's. @throws PartwayError PARAMETER_INVALID for a list that cannot be read */
   *scoredWith(options: FilterOptions, begun: readonly PieceResult[] = []): Steps<Found> {
-    const others = this.#read(options);
+    const others = this.#parse(options);
     if (!this.#whole) return yield* this.#foundSoFar(others.filters, begun, () => this.scoredWith(options));
     others.found ??= new Shared(this.#among(this.#whole, others.filters));
     return yield* others.found.steps();
@@ -124,11 +138,11 @@ export class Logs {
 
   /** @throws PartwayError PARAMETER_INVALID for a list that cannot be read */
   assertFilters(options: FilterOptions): void {
-    this.#read(options);
+    this.#parse(options);
   }
 
   /** Lists may be long: those that were asked for last are not read again. */
-  #read(options: FilterOptions): Others {
+  #parse(options: FilterOptions): Others {
     const key = JSON.stringify(options);
     if (this.#others?.key === key) return this.#others;
     return (this.#others = { key, filters: parseFilters({ ...this.params, ...options }) });

@@ -54,6 +54,16 @@ describe("the bar", () => {
     expect(line.lastIndexOf("\u001b[0m")).toBeGreaterThan(line.lastIndexOf("\u001b[36m"));
   });
 
+  it("is there while inputs follow, if it is known how many about", () => {
+    const reading = { ...halfway, inputsEnded: false, expected: 1_030 };
+    expect(barLine("beacons", reading, look)).toMatch(
+      /^beacons █+░+ {2}50% 512 jobs \(1 failed\) 81 jobs\/s ETA 0:06 /,
+    );
+    expect(progressSentence("beacons", reading)).toBe(
+      "beacons: 50%, 512 jobs, 1 failed, 81 jobs/s, 0:06 so far, 0:06 to go",
+    );
+  });
+
   it("says that it is paused instead of guessing an end", () => {
     const line = barLine("primes", { ...halfway, state: "paused" }, look);
     expect(line).toContain("paused [○○○]");

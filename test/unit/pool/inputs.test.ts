@@ -6,6 +6,7 @@ import { inputBytesAhead, inputsAhead } from "../../../src/protocol/timings.js";
 function read<I>(
   inputs: Inputs<I>,
   wanted = 1,
+  pulled?: () => number | undefined,
 ): { source: InputSource<I>; failures: unknown[]; news(): Promise<void> } {
   const failures: unknown[] = [];
   let heard = (): void => {};
@@ -14,6 +15,7 @@ function read<I>(
     failed: (cause) => failures.push(cause),
     wanted: () => wanted,
     call: (code) => code(),
+    ...(pulled && { pulled }),
   });
   const news = (): Promise<void> =>
     new Promise((resolve) => {
@@ -124,6 +126,23 @@ describe("inputs that are pulled", () => {
     expect(calls.next).toBe(3);
     expect(source.take(7)).toMatchObject({ first: 1, count: 7 });
     expect(calls.next).toBe(8);
+  });
+
+  it("are expected to be as many as the part that was pulled tells, until there are no more", () => {
+    let part: number | undefined = 0;
+    const { source } = read(upTo(8), 1, () => part);
+    expect(source.expected).toBeUndefined();
+    source.take(3);
+    part = 0.25;
+    expect(source).toMatchObject({ total: 3, ended: false, expected: 12 });
+    part = 7;
+    expect(source.expected).toBe(3);
+    part = undefined;
+    expect(source.expected).toBeUndefined();
+    part = 0.5;
+    all(source);
+    expect(source).toMatchObject({ total: 8, ended: true, expected: undefined });
+    expect(read(["a", "b"], 1, () => 0.1).source.expected).toBeUndefined();
   });
 
   it("are bounded in number and in bytes, whatever is wanted", () => {
