@@ -17,7 +17,7 @@ export interface BeaconsParams {
   explain: string;
 }
 
-const lists = "addresses, networks such as 10.0.0.0/8, and domains, separated by commas";
+const lists = "by either end: addresses, networks such as 203.0.113.0/24, and domains, separated by commas";
 
 export const beaconsParameters = parameters({
   files: inputs({ title: "Logs", description: "Zeek logs, TSV or JSON, as files or whole folders, also gzipped" }, [
@@ -39,7 +39,10 @@ export const beaconsParameters = parameters({
     { title: "Direction", description: "which connections count, by which of their ends are internal" },
     ["any", "outbound", "inbound", "internal"],
   ),
-  internal: text({ title: "Internal networks", description: "beside the private ones" }),
+  internal: text({
+    title: "Internal networks",
+    description: "what the network is, in place of the log's own flags and the private networks",
+  }),
   failed: choice({ title: "Failed connections", description: "whether connections that came to nothing count" }, [
     "include",
     "exclude",
@@ -54,11 +57,11 @@ export const beaconsParameters = parameters({
     { minimum: 0, maximum: 1_000_000, default: 999 },
   ),
   seed: wholeNumber(
-    { title: "Seed", description: "of the random numbers" },
+    { title: "Seed", description: "where the random numbers begin: the same gives the same table" },
     { minimum: 0, maximum: 2 ** 32 - 1, default: 1 },
   ),
   top: wholeNumber(
-    { title: "Rows", description: "of the table at most; 0 for all" },
+    { title: "Rows", description: "how many of them the table has at most; 0 for all" },
     { minimum: 0, maximum: 1_000_000, default: 0 },
   ),
   minScore: realNumber(

@@ -1,4 +1,6 @@
 import type { Refined } from "./refinements.js";
+import type { Refinement } from "./refining/snapshot.js";
+import type { Regularity } from "./scoring/regularity.js";
 import type { Scored } from "./scoring/scored.js";
 import type { BeaconRow } from "./table/row.js";
 
@@ -9,8 +11,9 @@ export function rowOf(
   wanted: number,
 ): BeaconRow {
   const { source, destination, port, protocol, connections, bytes, firstSeen, lastSeen, sources } = group;
-  const { refinement, q } = refined ?? {};
-  const period = refinement?.period?.verified ? refinement.period.seconds : regularity?.period;
+  // Where nothing was drawn yet there is nothing to say.
+  const { refinement, q } = refined && refined.refinement.surrogates > 0 ? refined : {};
+  const far = !refinement ? 0 : refinement.ended ? 1 : Math.min(1, refinement.surrogates / wanted);
   return {
     rank: 0,
     source,
@@ -18,11 +21,11 @@ export function rowOf(
     port,
     protocol,
     connections,
-    score: rounded(refined ? refinedScore(score, rarity, refined) : score),
+    score: rounded(refined ? score + far * (refinedScore(score, rarity, refined) - score) : score),
     rita,
     regularity: regularity && rounded(regularity.score),
     beacon: refined !== undefined && isBeacon(refined),
-    period,
+    period: periodOf(regularity, refinement),
     jitter: regularity?.jitter,
     pValue: refinement && (refinement.gumbelP ?? refinement.p),
     pValueInterval: refinement && [refinement.low, refinement.high],
@@ -32,8 +35,21 @@ export function rowOf(
     lastSeen,
     activeSpan: regularity?.activeSpan,
     sources,
-    refined: !refinement ? 0 : refinement.ended ? 1 : Math.min(1, refinement.surrogates / wanted),
+    refined: far,
   };
+}
+
+/** Groups that are at least so regular have the period of their gaps. */
+const REGULAR = 0.5;
+
+/**
+ * In seconds. Gaps that are regular tell it best: a spectrum shows multiples of it as well, and a hill has its top beside it. Where they
+ * do not, the spectrum's, if it is confirmed.
+ */
+function periodOf(regularity: Regularity | undefined, refinement: Refinement | undefined): number | undefined {
+  const ofGaps = regularity?.period || undefined;
+  if (regularity && regularity.score >= REGULAR) return ofGaps;
+  return refinement?.period?.verified ? refinement.period.seconds : ofGaps;
 }
 
 /** Of what is called a beacon, so much may be none. */
@@ -44,7 +60,7 @@ function isBeacon({ refinement, q }: Refined): boolean {
 }
 
 /**
- * Half is what the first scores say; the other half is how sure it is that the group keeps a period: 0 if it is as regular by
+ * When a group has been looked at to the end, and so far in between as it has been: half is what the first scores say; the other half is how sure it is that the group keeps a period: 0 if it is as regular by
  * chance in all likelihood, or if its autocorrelation does not confirm the period.
  */
 function refinedScore(score: number, rarity: number, { refinement, q }: Refined): number {

@@ -16,7 +16,8 @@ export function AllowList() {
         onInput={(event) => setAllowed(event.currentTarget.value)}
       />
       <p class="hint" id="beacons-allow-hint">
-        Addresses, networks such as 10.0.0.0/8, and domains, one a line. It applies at once, also to downloads.
+        Addresses, networks such as 203.0.113.0/24, and domains, one a line: no row has one of these as an end. It
+        applies at once, also to downloads.
       </p>
       <p class="message" id="beacons-allow-message">
         {fault.value}

@@ -18,6 +18,8 @@ export type GroupBy = "tuple" | "pair";
 /** Connections that belong together. */
 export interface Group {
   source: string;
+  /** Whether that is a host of the network's own. */
+  isInternal: boolean;
   /** An address, or a name: see README.md. */
   destination: string;
   /** What all connections have in common; undefined if they have not, for the protocol also if it is not known. */
@@ -151,7 +153,7 @@ class Grouper {
 
   /** The named groups that are shown. Those that are large enough take what they have from the addresses, shown or not. */
   *#named(span: Span): Steps<Group[]> {
-    const { named, ends } = this.prepared;
+    const { named } = this.prepared;
     const { texts } = this.connections.names;
     const shown: Group[] = [];
     for (let index = 0; index < named.count; index++) {
@@ -166,7 +168,7 @@ class Grouper {
       const [source, name] = [named.sources[index]!, named.names[index]!];
       if (!this.#verdicts.showsNamed(source, name, groups)) continue;
       const ofName = { destination: texts[name]!, names: undefined, sources: named.fanIn[name]! };
-      shown.push(this.#group({ source: ends.text(source), ...ofName }, groups, gathered));
+      shown.push(this.#group({ ...this.#from(source), ...ofName }, groups, gathered));
     }
     return shown;
   }
@@ -226,12 +228,16 @@ class Grouper {
     if (count < LEAST_CONNECTIONS) return;
     const kept = Array.from(members).filter((group) => this.#keptOf(group) > 0);
     const ofAddress = {
-      source: ends.text(source),
+      ...this.#from(source),
       destination: ends.text(destination),
       names: this.#namesOf(destination),
       sources: ends.fanIn[destination]!,
     };
     this.#groups.push(this.#group(ofAddress, kept, this.#gather(kept, count)));
+  }
+
+  #from(source: number): Pick<Group, "source" | "isInternal"> {
+    return { source: this.prepared.ends.text(source), isInternal: this.#verdicts.isInternal(source) };
   }
 
   #keptOf(group: number): number {
@@ -268,7 +274,7 @@ class Grouper {
   }
 
   #group(
-    ends: Pick<Group, "source" | "destination" | "names" | "sources">,
+    ends: Pick<Group, "source" | "isInternal" | "destination" | "names" | "sources">,
     groups: ArrayLike<number>,
     { times, sent, connections, bytes }: Gathered,
   ): Group {
@@ -276,20 +282,6 @@ class Grouper {
     const [firstSeen, lastSeen] = [times[0] ?? Number.NaN, times[times.length - 1] ?? Number.NaN];
     const port = commonOf(ports, groups);
     const protocol = protocolOf(commonOf(protocols, groups));
-    const { source, destination, names, sources } = ends;
-    return {
-      source,
-      destination,
-      port,
-      protocol,
-      names,
-      connections,
-      times,
-      sent,
-      bytes,
-      firstSeen,
-      lastSeen,
-      sources,
-    };
+    return { ...ends, port, protocol, connections, times, sent, bytes, firstSeen, lastSeen };
   }
 }

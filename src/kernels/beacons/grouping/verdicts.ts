@@ -9,6 +9,8 @@ export class Verdicts {
   /** By group. */
   readonly #passes: Uint8Array;
   readonly #passesNamed: Uint8Array;
+  /** By address. */
+  readonly #isInternal: Uint8Array;
   readonly #allow: ListVerdicts;
   readonly #deny: ListVerdicts;
 
@@ -18,12 +20,17 @@ export class Verdicts {
     private readonly filters: Filters,
   ) {
     const { groupCount } = connections;
-    const isInternal = internalOf(prepared, filters);
+    this.#isInternal = internalOf(prepared, filters);
     this.#passes = new Uint8Array(groupCount);
     this.#passesNamed = new Uint8Array(groupCount);
-    for (let group = 0; group < groupCount; group++) this.#setPasses(group, isInternal);
+    for (let group = 0; group < groupCount; group++) this.#setPasses(group);
     this.#allow = new ListVerdicts(filters.allow, prepared, connections.names.texts);
     this.#deny = new ListVerdicts(filters.deny, prepared, connections.names.texts);
+  }
+
+  /** Whether an address is of the network's own. */
+  isInternal(address: number): boolean {
+    return this.#isInternal[address] === 1;
   }
 
   /** Whether connections of a group are looked at. */
@@ -52,11 +59,11 @@ export class Verdicts {
     return groups.some((group) => deny.hasAddress(destinations[group]!));
   }
 
-  #setPasses(group: number, isInternal: Uint8Array): void {
+  #setPasses(group: number): void {
     const { sources, destinations, words } = this.prepared.ends;
     const [source, destination] = [sources[group]!, destinations[group]!];
     if (neverShown.contains(words, source * 4) || neverShown.contains(words, destination * 4)) return;
-    const [from, to] = [isInternal[source] === 1, isInternal[destination] === 1];
+    const [from, to] = [this.isInternal(source), this.isInternal(destination)];
     const { direction } = this.filters;
     const passes = { any: true, outbound: from && !to, inbound: !from && to, internal: from && to }[direction];
     this.#passes[group] = passes ? 1 : 0;

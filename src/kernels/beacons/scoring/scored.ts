@@ -31,7 +31,7 @@ const OF_A_GROUP = 16;
 /** The same in steps. */
 export function* scoring({ groups, span }: Grouping, known?: (group: Group) => Scored | undefined): Steps<Scored[]> {
   const day = lastDay(span);
-  const hosts = new Set(groups.map(({ source }) => source)).size;
+  const hosts = new Set(groups.filter(({ isInternal }) => isInternal).map(({ source }) => source)).size;
   const found: Scored[] = [];
   let scoredSince = 0;
   for (const group of groups) {
@@ -50,7 +50,8 @@ function scoredGroup(group: Group, day: Span, hosts: number, known: Scored | und
     rita: ritaScore({ times: group.times, bytes: group.sent }, day),
     regularity: regularityOf(group.times),
   };
-  const rarity = rarityOf(group.sources, hosts);
+  // What comes from outside is no software that the network's hosts have in common.
+  const rarity = group.isInternal ? rarityOf(group.sources, hosts) : 1;
   return { group, rita, regularity, rarity, score: (((rita?.score ?? 0) + (regularity?.score ?? 0)) / 2) * rarity };
 }
 

@@ -1,4 +1,5 @@
-import { durationText, harmless, scoreText, timeText } from "./values.js";
+import { portText } from "./text.js";
+import { durationText, harmless, percentText, probabilityText, scoreText, timeText } from "./values.js";
 import type { BeaconRow } from "./row.js";
 
 /** Bars of the histogram of gaps, and characters of the timeline at most. */
@@ -9,17 +10,38 @@ const LEVELS = " .:-=+*#%@";
 
 /** One group, so that a person can see why it is where it is: its gaps, and when it was active. */
 export function explainText(row: BeaconRow, times: Float64Array, columns: number): string {
-  const { source, destination, score, period, connections, firstSeen, lastSeen } = row;
-  const rhythm = period === undefined ? "" : `, every ${durationText(period)}`;
+  const { source, destination, score, period, jitter, connections, firstSeen, lastSeen, beacon } = row;
+  const off = jitter === undefined ? "" : `, ${percentText(jitter)} off`;
+  const rhythm = period === undefined ? "" : `, every ${durationText(period)}${off}`;
+  const to = [harmless(destination), portText(row)].filter(Boolean).join(" ");
   return [
-    `${harmless(source)} -> ${harmless(destination)}: score ${scoreText(score)}, ${connections} connections${rhythm}`,
+    `${harmless(source)} -> ${to}: rank ${row.rank}, score ${scoreText(score)}${beacon ? ", a beacon" : ""}`,
+    `${connections} connections${rhythm}`,
     `from ${timeText(firstSeen)} to ${timeText(lastSeen)} (UTC)`,
+    "",
+    ...scoreLines(row),
     "",
     "Gaps between connections:",
     ...histogramLines(gapsOf(times), columns),
     "",
     ...timelineLines(times, columns),
   ].join("\n");
+}
+
+/** What its score comes from. */
+function scoreLines({ rita, regularity, pValue, qValue, pValueInterval, refined, sources }: BeaconRow): string[] {
+  const parts = rita && `ts ${rita.ts}, ds ${rita.ds}, hist ${rita.hist}, dur ${rita.dur}`;
+  const between = pValueInterval?.map(probabilityText).join(" and ");
+  const chance = pValue !== undefined && [
+    `p ${probabilityText(pValue)} (by surrogates between ${between})`,
+    ...(qValue === undefined ? [] : [`q ${probabilityText(qValue)}`]),
+  ];
+  return [
+    `  RITA        ${rita ? `${scoreText(rita.score)} (${parts})` : "no score"}`,
+    `  regularity  ${regularity === undefined ? "none" : scoreText(regularity)}`,
+    `  by chance   ${chance ? chance.join(", ") : "not known yet"}; looked at to ${percentText(refined)}`,
+    ...(sources === undefined ? [] : [`  sources     ${sources} of that destination`]),
+  ];
 }
 
 export function gapsOf(times: Float64Array): Float64Array {

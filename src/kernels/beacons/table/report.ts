@@ -4,7 +4,7 @@ import { explainText } from "./explain.js";
 import { isExplained } from "../explained.js";
 import { noticeLines } from "./notices.js";
 import type { BeaconRow } from "./row.js";
-import { beaconsTable } from "./text.js";
+import { BEACON, beaconsTable, columnsLeftOut } from "./text.js";
 import { harmless } from "./values.js";
 
 /** Rows that a terminal shows, where nobody asks for more. */
@@ -43,11 +43,15 @@ function shown(value: BeaconsValue, columns: number): string[] {
     return [why];
   }
   const most = value.top || SHOWN;
-  const more = rows.length - most;
-  return [
-    beaconsTable(rows.slice(0, most), columns),
-    ...(more > 0 ? ["", `${count(more, "row")} more: --top N shows N, --format csv or json all`] : []),
+  const first = rows.slice(0, most);
+  const [more, leftOut] = [rows.length - most, columnsLeftOut(first, columns)];
+  const beacons = rows.filter(({ beacon }) => beacon).length;
+  const notes = [
+    ...(beacons > 0 ? [`${BEACON} called a beacon, as ${count(beacons, "row")} ${beacons === 1 ? "is" : "are"}`] : []),
+    ...(more > 0 ? [`${count(more, "row")} more: --top N shows N, --format csv or json all`] : []),
+    ...(leftOut > 0 ? [`${count(leftOut, "column")} more: in a wider terminal, or by --format csv`] : []),
   ];
+  return [beaconsTable(first, columns), ...(notes.length > 0 ? ["", ...notes] : [])];
 }
 
 function notFound(explained: string, rows: readonly BeaconRow[]): string {

@@ -9,8 +9,11 @@ interface Column {
   cell: (row: BeaconRow) => string;
 }
 
+/** Beside the rank of what is called a beacon. */
+export const BEACON = "*";
+
 const COLUMNS: readonly Column[] = [
-  { title: "#", cell: ({ rank }) => String(rank) },
+  { title: "# ", cell: ({ rank, beacon }) => `${rank}${beacon ? BEACON : " "}` },
   { title: "score", cell: ({ score }) => scoreText(score) },
   { title: "RITA", dispensable: 2, cell: ({ rita }) => known(rita?.score, scoreText) },
   { title: "source", left: true, cell: ({ source }) => harmless(source) },
@@ -31,7 +34,7 @@ const GAP = 2;
 /** Names are cut to this before any column is left out for them. */
 const LONG_NAME = 24;
 /** They are cut to no less than this. */
-const LEAST_NAME = 12;
+const LEAST_NAME = 11;
 const CUT = "...";
 
 interface Shown {
@@ -42,14 +45,13 @@ interface Shown {
 
 /**
  * The rows as a table for a terminal of so many columns: a line of titles and a line for each row. Where there is no room,
- * long names are cut, then the columns that matter least are left out, then names are cut further, to no less than 12
+ * long names are cut, then the columns that matter least are left out, then names are cut further, to no less than 11
  * characters: lines do not get shorter than about 48.
  *
  * @param columns how long a line may be; 80 by default
  */
 export function beaconsTable(rows: readonly BeaconRow[], columns = 80): string {
-  const all = COLUMNS.map((column) => ({ column, cells: [column.title].concat(rows.map(column.cell)) }));
-  const shown = fitted(all, columns);
+  const shown = fitted(rows, columns);
   const widths = shown.map(widthOf);
   const lines = ["", ...rows].map((_, line) =>
     shown
@@ -62,7 +64,13 @@ export function beaconsTable(rows: readonly BeaconRow[], columns = 80): string {
   return lines.join("\n");
 }
 
-function fitted(all: Shown[], columns: number): Shown[] {
+/** How many columns there is no room for. */
+export function columnsLeftOut(rows: readonly BeaconRow[], columns: number): number {
+  return COLUMNS.length - fitted(rows, columns).length;
+}
+
+function fitted(rows: readonly BeaconRow[], columns: number): Shown[] {
+  const all = COLUMNS.map((column) => ({ column, cells: [column.title].concat(rows.map(column.cell)) }));
   const byWorth = all.toSorted((a, b) => (b.column.dispensable ?? 0) - (a.column.dispensable ?? 0));
   const dispensable = byWorth.filter(({ column }) => column.dispensable !== undefined);
   let kept = all;

@@ -5,6 +5,7 @@ import { Random, seed } from "../../../../helpers/random.js";
 
 const group = (name: string, times: number[], sources = 1): Group => ({
   source: `host-${name}`,
+  isInternal: true,
   destination: `server-${name}`,
   port: 443,
   protocol: "tcp",
@@ -51,6 +52,16 @@ describe("the first scores", () => {
     ]);
     expect(found[0]!.score).toBeGreaterThan(0.9);
     expect(found[1]!.score).toBeCloseTo(found[0]!.score / 2, 10);
+  });
+
+  it("hold it against no source from outside that others call, too", () => {
+    const inside = Array.from({ length: 20 }, (_, at) => clockwork(`inside-${at}`));
+    const groups = [...inside, { ...clockwork("outside", 500), isInternal: false }, clockwork("common", 20)];
+    const scores = new Map(
+      scored({ groups, total: groups.length, span }).map(({ group: { source }, score }) => [source, score]),
+    );
+    expect(scores.get("host-outside")).toBe(scores.get("host-inside-3"));
+    expect(scores.get("host-common")).toBeLessThan(scores.get("host-outside")!);
   });
 
   it("do not depend on the order of the groups, also where they are equal", () => {

@@ -42,6 +42,20 @@ describe("the report", () => {
     expect(lines[11]).toBe("");
   });
 
+  test("marks what is called a beacon, and tells of what it has no room for", () => {
+    const beacon = { ...rows[0]!, beacon: true };
+    const lines = text({ rows: [beacon, { ...rows[0]!, rank: 2 }, { ...beacon, rank: 3 }], top: 2 }).split("\n");
+    expect(lines.slice(-6)).toEqual([
+      expect.stringMatching(/^1\* {2}0\.100/),
+      expect.stringMatching(/^2 {3}0\.100/),
+      "",
+      "* called a beacon, as 2 rows are",
+      "1 row more: --top N shows N, --format csv or json all",
+      expect.stringMatching(/^[3-9] columns more: in a wider terminal, or by --format csv$/),
+    ]);
+    expect(text({}).split("\n").at(-2)).toBe("");
+  });
+
   test("says why there is no row", () => {
     expect(text({ rows: [], scored: 0 })).toContain("no group has the four connections with a time");
     expect(text({ rows: [] })).toContain("no group has so high a score");
@@ -49,7 +63,7 @@ describe("the report", () => {
 
   test("explains a group, however its ends are written, and says what is wrong with them", () => {
     expect(text({ explained: explainedEnds(" 10.0.0.7 ->  ::ffff:192.0.2.1") })).toContain(
-      "10.0.0.7 -> 192.0.2.1: score",
+      "10.0.0.7 -> 192.0.2.1: rank 1, score",
     );
     expect(explainedEnds("2001:DB8:0:0::1 Example.ORG")).toBe("2001:db8::1 example.org");
     expect(explainedEnds(" ")).toBeUndefined();

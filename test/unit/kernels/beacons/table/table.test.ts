@@ -44,9 +44,9 @@ describe("the text table", () => {
   test("shows what is known, and a dash for what is not", () => {
     expect(beaconsTable([row, bare], 200)).toBe(
       [
-        "#  score   RITA  source    destination          port     conns      period  jitter     p   bytes  active  srcs  last seen (UTC)      first seen (UTC)",
-        "1  0.980  0.963  10.0.0.7  updates.example.net  443/tcp    331  4 min 30 s     28%  3e-9  1.7 MB     3 d     2  2024-04-21 23:59:51  2024-04-18 23:59:44",
-        "2  0.100      -  10.0.0.8  192.0.2.1                         4           -       -     -     0 B       -     -  1970-01-01 00:01:00  1970-01-01 00:00:00",
+        "#   score   RITA  source    destination          port     conns      period  jitter     p   bytes  active  srcs  last seen (UTC)      first seen (UTC)",
+        "1*  0.980  0.963  10.0.0.7  updates.example.net  443/tcp    331  4 min 30 s     28%  3e-9  1.7 MB     3 d     2  2024-04-21 23:59:51  2024-04-18 23:59:44",
+        "2   0.100      -  10.0.0.8  192.0.2.1                         4           -       -     -     0 B       -     -  1970-01-01 00:01:00  1970-01-01 00:00:00",
       ].join("\n"),
     );
   });
@@ -78,7 +78,7 @@ describe("the text table", () => {
   });
 
   test("of no rows is its titles", () => {
-    expect(beaconsTable([])).toMatch(/^#  score.*$/);
+    expect(beaconsTable([])).toMatch(/^#   score.*$/);
   });
 });
 
