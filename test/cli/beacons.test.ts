@@ -151,6 +151,9 @@ describe("partway run beacons", () => {
     ]);
     expect(JSON.parse(stdout).value).toEqual(JSON.parse(alone.stdout).value);
     expect(rowsOf(stdout).some(({ destination }) => destination === planted[0]!.destination)).toBe(false);
+    // It keeps what it knows of what is no part of this run.
+    const told = spawnSync(process.execPath, [cli, "status", "grown.partway"], { cwd: at("."), encoding: "utf8" });
+    expect(told.stdout).toMatch(/^run beacons: [\d,]+ done, 0 part-done/);
   });
 
   it("prints a table, explains a group, and writes CSV and NDJSON", async () => {

@@ -15,7 +15,9 @@ export async function status(file: string, { json }: { json?: boolean }): Promis
 function statusLines(file: string, status: FileStatus): string {
   const { command, task, counts, end, writer, written, dropped } = status;
   const { fulfilled, partial, rejected } = counts;
-  const of = end ? ` of ${end.inputsEnded ? "" : "so far "}${countOf(end.jobs, "job")}` : "";
+  // One that is gone on with, with other inputs, keeps what it knows of the ones before.
+  const isOfThese = end !== undefined && fulfilled + partial + rejected <= end.jobs;
+  const of = isOfThese ? ` of ${end.inputsEnded ? "" : "so far "}${countOf(end.jobs, "job")}` : "";
   const lines = [
     `${command} ${task}: ${grouped(fulfilled)}${of} done, ${grouped(partial)} part-done${failedText(rejected)}`,
     `${stateText(end, writer)}; last written ${new Date(written).toISOString()}`,
