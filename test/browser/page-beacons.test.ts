@@ -141,12 +141,12 @@ describe.each(crossed)("beacons on the page in %s", (_, where) => {
     expect(await ends()).toEqual(all.slice(0, 100).map(shownAs));
     await page().getByText(`The first 100 of ${all.length} rows.`).waitFor();
     const head = (title: string) => page().getByRole("columnheader", { name: title });
-    await head("Connections").getByRole("button").click();
-    expect(await head("Connections").getAttribute("aria-sort")).toBe("descending");
+    await head("Conns").getByRole("button").click();
+    expect(await head("Conns").getAttribute("aria-sort")).toBe("descending");
     const most = all.toSorted((a, b) => b.connections - a.connections).slice(0, 100);
     expect(await ends()).toEqual(most.map(shownAs));
-    await head("Connections").getByRole("button").click();
-    expect(await head("Connections").getAttribute("aria-sort")).toBe("ascending");
+    await head("Conns").getByRole("button").click();
+    expect(await head("Conns").getAttribute("aria-sort")).toBe("ascending");
     const least = all.toSorted((a, b) => a.connections - b.connections).slice(0, 100);
     expect(await ends()).toEqual(least.map(shownAs));
     await head("#").getByRole("button").click();
@@ -157,6 +157,23 @@ describe.each(crossed)("beacons on the page in %s", (_, where) => {
     await own.until(`document.querySelectorAll(".beacons tbody tr").length === ${Math.min(100, matching.length)}`);
     expect(await ends()).toEqual(matching.slice(0, 100).map(shownAs));
     await filter().fill("");
+  });
+
+  it("shows what matters without a sideways scroll on a desk and a tablet, and on a phone nothing sticks out", async () => {
+    const before = page().viewportSize()!;
+    for (const width of [1_440, 1_024, 360]) {
+      await page().setViewportSize({ width, height: 800 });
+      const [sticksOut, titles] = await page().evaluate<[number, string[]]>(`(() => {
+        const { right } = document.querySelector(".beacons .rows").getBoundingClientRect();
+        const heads = [...document.querySelectorAll(".beacons thead th")];
+        const seen = heads.filter((head) => head.getBoundingClientRect().right <= right);
+        return [document.documentElement.scrollWidth - innerWidth, seen.map(({ textContent }) => textContent)];
+      })()`);
+      expect(sticksOut).toBeLessThanOrEqual(0);
+      const expected = ["#", "Score", "Source", "Destination", "Port", "Period", "Jitter", "p", "Conns"];
+      expect(titles).toEqual(expect.arrayContaining(expected.slice(0, width === 360 ? 3 : 9)));
+    }
+    await page().setViewportSize(before);
   });
 
   it("opens a row by a click or by Enter: its words, its gaps and its timeline", async () => {

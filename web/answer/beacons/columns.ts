@@ -16,16 +16,10 @@ export interface Column {
 const known = <T>(value: T | undefined, text: (value: T) => string): string =>
   value === undefined ? "-" : text(value);
 
-/** As a terminal has them. */
+/** What a person looks for comes first: where there is little room, the rest is a sideways scroll away. */
 export const columns: readonly Column[] = [
   { title: "#", key: ({ rank }) => rank, text: ({ rank }) => String(rank) },
   { title: "Score", key: ({ score }) => score, text: ({ score }) => scoreText(score), descending: true },
-  {
-    title: "RITA",
-    key: ({ rita }) => rita?.score,
-    text: ({ rita }) => known(rita?.score, scoreText),
-    descending: true,
-  },
   { title: "Source", key: ({ source }) => source, text: ({ source }) => harmless(source), left: true },
   {
     title: "Destination",
@@ -34,15 +28,21 @@ export const columns: readonly Column[] = [
     left: true,
   },
   { title: "Port", key: ({ port }) => port, text: portText, left: true },
+  { title: "Period", key: ({ period }) => period, text: ({ period }) => known(period, durationText) },
+  { title: "Jitter", key: ({ jitter }) => jitter, text: ({ jitter }) => known(jitter, percentText) },
+  { title: "p", key: ({ pValue }) => pValue, text: ({ pValue }) => known(pValue, probabilityText) },
   {
-    title: "Connections",
+    title: "Conns",
     key: ({ connections }) => connections,
     text: ({ connections }) => connections.toLocaleString("en"),
     descending: true,
   },
-  { title: "Period", key: ({ period }) => period, text: ({ period }) => known(period, durationText) },
-  { title: "Jitter", key: ({ jitter }) => jitter, text: ({ jitter }) => known(jitter, percentText) },
-  { title: "p", key: ({ pValue }) => pValue, text: ({ pValue }) => known(pValue, probabilityText) },
+  {
+    title: "RITA",
+    key: ({ rita }) => rita?.score,
+    text: ({ rita }) => known(rita?.score, scoreText),
+    descending: true,
+  },
   {
     title: "Refined",
     key: ({ refined }) => refined,

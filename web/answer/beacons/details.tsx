@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Bars } from "./bars.js";
 import { chosen, chosenRow, neverShow, table } from "./table.js";
 
-const { durationText, gapBars, gapsOf, harmless, timeBars, timeText } = beaconsShown;
+const { durationText, gapBars, gapsOf, harmless, percentText, scoreText, timeBars, timeText } = beaconsShown;
 
 /** In bars, of the timeline and of the histogram. */
 const TIMES = 96;
@@ -34,11 +34,13 @@ export function Details() {
   );
 }
 
-function wordsOf({ connections, period, jitter, firstSeen, lastSeen, bytes, sources }: BeaconRow): string {
+function wordsOf(row: BeaconRow): string {
+  const { connections, period, jitter, firstSeen, lastSeen, bytes, sources, rita, refined } = row;
   const rhythm = period === undefined ? "" : `, every ${durationText(period)}`;
   const spread = jitter === undefined ? "" : `, jitter ${Math.round(100 * jitter)}%`;
+  const score = rita ? ` RITA's score: ${scoreText(rita.score)}.` : "";
   const others = sources === undefined ? "" : ` ${plural(sources, "source")} in all.`;
-  return `${plural(connections, "connection")}${rhythm}${spread}; ${plural(bytes, "byte")}; from ${timeText(firstSeen)} to ${timeText(lastSeen)} (UTC).${others}`;
+  return `${plural(connections, "connection")}${rhythm}${spread}; ${plural(bytes, "byte")}; from ${timeText(firstSeen)} to ${timeText(lastSeen)} (UTC).${others}${score} Looked at ${percentText(refined)} of the way.`;
 }
 
 /** What draws them is loaded when there is something to draw. */
