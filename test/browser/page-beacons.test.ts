@@ -211,6 +211,22 @@ describe.each(crossed)("beacons on the page in %s", (_, where) => {
     expect(await reported()).toEqual(all);
   });
 
+  it("runs again with the allow-list as it was written beside the table, and so does the form", async () => {
+    const [{ destination }, ...others] = (await reported()) as [Row, ...Row[]];
+    const other = others.find((row) => row.destination !== destination)!;
+    await allow().fill(`${destination} # known\n${other.destination}\n`);
+    await own.until(`!document.querySelector(".beacons tbody").textContent.includes(${JSON.stringify(destination)})`);
+    const list = `${destination}, ${other.destination}`;
+    expect(await page().getByLabel("Allow-list", { exact: true }).inputValue()).toBe(list);
+    await own.listen();
+    await own.button("Run again").click();
+    expect(await own.hears(/^(?!Running)/)).toMatch(/^Done/);
+    const report = (await own.report()) as unknown as { params: { allow: string }; value: { rows: Row[] } };
+    expect(report.params.allow).toBe(list);
+    expect(report.value.rows.some((row) => list.split(", ").includes(row.destination))).toBe(false);
+    expect(await allow().inputValue()).toBe(list.replace(", ", "\n"));
+  });
+
   it("tells of lines that cannot be read, by file and line", async () => {
     await own.button("Remove Logs").click();
     const header = first[1]

@@ -17,7 +17,7 @@ const STRETCH = 2_000;
 export function downloadsOf(call: Call, report: Report, kept: string | undefined): Download[] {
   const kernel = isMap(call) ? undefined : call.kernel;
   const base = nameOf(call).replace(/\.\w+$/, "");
-  const value = async (): Promise<unknown> => (narrowing.value ? narrowing.value(report.value) : report.value);
+  const value = async (): Promise<unknown> => (narrowing.value ? narrowing.value.of(report.value) : report.value);
   const file = (ending: string, parts: BlobPart[]): File => new File(parts, `${base}.${ending}`);
   const own = Object.keys(kernel?.formats ?? {}).filter((name) => name !== "text" && name !== "json");
   return [

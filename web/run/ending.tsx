@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { isMap } from "../task/call.js";
 import { keptWords, plural } from "partway/element";
 import { type KeptRun, keptOf } from "../kept/kept.js";
+import { asNarrowed } from "../answer/narrowing.js";
 import { begin, call, report, resumable, unkept } from "./run.js";
 import { type Download, downloadsOf, save } from "./downloads.js";
 import { resume } from "./resume.js";
@@ -14,11 +15,11 @@ export function Ending() {
     <>
       <div class="buttons">
         {kept && (
-          <button id="resume" type="button" class="primary" onClick={() => resume(of, kept.name)}>
+          <button id="resume" type="button" class="primary" onClick={() => resume(asNarrowed(of), kept.name)}>
             {resumeTitle(kept)}
           </button>
         )}
-        <button type="button" onClick={() => void begin(of)}>
+        <button type="button" onClick={() => void begin(asNarrowed(of))}>
           Run again
         </button>
         {made && (

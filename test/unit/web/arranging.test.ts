@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asLines, first, matching, withEntry } from "../../../web/answer/beacons/arranging.js";
+import { asLines, asOneLine, first, matching, withEntry } from "../../../web/answer/beacons/arranging.js";
 import { Random, runs, seed } from "../../helpers/random.js";
 
 const rows = [
@@ -45,6 +45,7 @@ test("rows match by a part of either end, in upper or lower case", () => {
 
 test("a list has an entry a line, each once", () => {
   expect(asLines(" 10.0.0.0/8, example.com,\tfd00::1 ")).toBe("10.0.0.0/8\nexample.com\nfd00::1");
+  expect(asOneLine(" a.example # ours, not theirs\n\n10.0.0.0/8  fd00::1\n")).toBe("a.example, 10.0.0.0/8, fd00::1");
   expect(withEntry("", "a.example")).toBe("a.example");
   expect(withEntry("a.example\n\n", "b.example")).toBe("a.example\nb.example");
   expect(withEntry("a.example\n b.example ", "b.example")).toBe("a.example\n b.example ");

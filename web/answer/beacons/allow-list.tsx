@@ -17,7 +17,7 @@ export function AllowList() {
       />
       <p class="hint" id="beacons-allow-hint">
         Addresses, networks such as 203.0.113.0/24, and domains, one a line: no row has one of these as an end. It
-        applies at once, also to downloads.
+        applies at once, also to downloads and the next run.
       </p>
       <p class="message" id="beacons-allow-message">
         {fault.value}

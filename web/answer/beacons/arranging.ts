@@ -48,6 +48,14 @@ export function asLines(list: string): string {
   return list.trim().replaceAll(/[,\s]+/g, "\n");
 }
 
+/** As the form of the kernel's parameter has it: between commas, and without comments. */
+export function asOneLine(list: string): string {
+  return list
+    .replaceAll(/#.*/g, "")
+    .trim()
+    .replaceAll(/[,\s]+/g, ", ");
+}
+
 export function withEntry(list: string, entry: string): string {
   const lines = list.split("\n").map((line) => line.trim());
   return lines.includes(entry) ? list : `${list.trimEnd()}\n${entry}`.trimStart();

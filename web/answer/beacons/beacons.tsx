@@ -12,10 +12,12 @@ const { harmless } = beaconsShown;
 
 /** What was read, who calls whom like clockwork, and what is known and left out. */
 export function Beacons({ params }: { params: Record<string, unknown> }) {
+  const list = String(params["allow"]);
   useLayoutEffect(() => {
-    begin(String(params["allow"]));
+    begin(list);
     return end;
-  }, []);
+    // A run that goes on may have another list.
+  }, [list]);
   useSignalEffect(() => {
     const { value } = answer.value ?? {};
     if (!value) return;

@@ -1,7 +1,10 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { BeaconRow, BeaconsValue } from "partway/kernels";
+import { call } from "../../run/run.js";
+import { isMap } from "../../task/call.js";
+import { kernel, setText } from "../../task/form.js";
 import { narrowing } from "../narrowing.js";
-import { asLines, first, matching, withEntry } from "./arranging.js";
+import { asLines, asOneLine, first, matching, withEntry } from "./arranging.js";
 import { columns, nameOf } from "./columns.js";
 
 /** The value that is shown; its rows are made. The signal's value is always new. */
@@ -61,13 +64,18 @@ export function begin(list: string): void {
     filter.value = fault.value = "";
     sorting.value = { column: columns[0]!, descending: false };
     allowed.value = own;
-    narrowing.value = shownOf;
+    tellOthers();
   });
 }
 
 /** What is shown is a beacons' table no more. */
 export function end(): void {
-  if (narrowing.value === shownOf) narrowing.value = undefined;
+  narrowing.value = undefined;
+}
+
+/** Downloads are of what is shown, and the next run has the list as it is by now. */
+function tellOthers(): void {
+  narrowing.value = { params: applied === own ? {} : { allow: asOneLine(applied) }, of: shownOf };
 }
 
 /** Of a run's value what the allow-list leaves, with its rows made. */
@@ -136,9 +144,11 @@ function apply(): void {
     applied = allowed.value;
     if (latest) narrowed(latest);
     fault.value = "";
+    if (call.value && !isMap(call.value) && call.value.kernel === kernel.value) setText("allow", asOneLine(applied));
   } catch (error) {
     applied = before;
     fault.value = (error as Error).message.replace(/^allow: /, "");
   }
+  tellOthers();
   void make();
 }
