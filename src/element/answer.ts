@@ -7,9 +7,11 @@ import { textView } from "./answer/text.js";
 export interface AnswerView {
   /**
    * Shows what the run has made so far. Cheap: a picture is only noted, and painted in the animation frames that follow,
-   * all of it, at about 8 ms each. Undefined shows nothing.
+   * all of it, at about 8 ms each; a text that takes long to make is made less often. Undefined shows nothing.
+   *
+   * @param last whether no other value follows: then it is shown in any case @default false
    */
-  show(value: unknown): void;
+  show(value: unknown, last?: boolean): void;
   /**
    * Of a picture, once there is one. It has the picture's size up to 2^22 pixels; a larger one is shown at a half, a
    * third ... of it, since browsers stall on canvases that large. The pixels themselves are in the value.
@@ -26,14 +28,14 @@ export interface AnswerView {
 export function createAnswer(home: HTMLElement, kernel: AnyKernel): AnswerView {
   let view: AnswerView | undefined;
   return {
-    show(value) {
+    show(value, last) {
       if (value === undefined) return;
       if (!view) {
         home.replaceChildren();
         const create = isPicture(value) ? pictureView : isCount(value) ? countView : textView;
         view = create(home, kernel);
       }
-      view.show(value);
+      view.show(value, last);
     },
     get canvas() {
       return view?.canvas;

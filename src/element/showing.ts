@@ -60,7 +60,7 @@ export class Showing {
     try {
       const report = await run;
       panel.say(whatBecame(report));
-      answer.show(report.value);
+      answer.show(report.value, true);
       return report;
     } finally {
       const { progress } = run;

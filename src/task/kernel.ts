@@ -61,6 +61,9 @@ export interface Fold<T, Value> {
   /**
    * The run's value so far: cheap, and asked for at any moment.
    * `inFlight` are the jobs that have a value but no end: running, stopped, or rejected with something kept.
+   *
+   * A value that makes what is shown of it only when that is asked for may have a method `made()`: it resolves when all is made, a
+   * few milliseconds at a time. A page waits for it before it shows the value as text.
    */
   value(inFlight: readonly Outcome<T>[]): Value;
 }

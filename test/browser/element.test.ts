@@ -207,6 +207,11 @@ describe.each(crossed)("<partway-run> in %s", (_, surrounding) => {
     expect(await open.scenario("paintHidden", width, height)).toEqual({ waiting: 1, size, painted: true });
   });
 
+  it("makes a text that takes long less often than values come, waits for what makes itself ready, and shows the last", async () => {
+    const made = ["first", "last", "end"];
+    expect(await open.scenario("showSlowly")).toEqual({ made, once: "last", text: "end" });
+  });
+
   it("leaves no error behind in the page", () => {
     expect(open.errors).toEqual([]);
   });

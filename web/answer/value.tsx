@@ -17,7 +17,7 @@ export function Value({ kernel }: { kernel: AnyKernel }) {
     // Another run of the same kernel has a view of its own: a picture may have another size.
   }, [call.value]);
   useSignalEffect(() => {
-    if (answer.value) own.current?.show(answer.value.value);
+    if (answer.value) own.current?.show(answer.value.value, phase.value === "ended");
     else if (phase.value === "ended") home.current?.replaceChildren();
   });
   return <div ref={home} class="value" />;
