@@ -1,4 +1,8 @@
 import type { Chunk, Made, WireJob } from "../protocol/messages.js";
+import { letGo } from "../task/memory.js";
+
+/** In bytes: what is smaller may wait for the garbage collector. */
+const LARGE = 65_536;
 
 /** The jobs of a chunk in their order: those that were sent before, then the fresh ones. */
 export class ChunkJobs {
@@ -49,6 +53,15 @@ export class ChunkJobs {
     this.begun = this.count;
     if (!this.transferred || unbegun === 0) return { unbegun };
     return { unbegun, inputs: Array.from({ length: unbegun }, (_, index) => this.#at(from + index).input) };
+  }
+
+  /** The inputs of all jobs are needed no longer. Not before the end of the chunk: they may lie in the same buffer. */
+  letGo(): void {
+    for (let index = 0; index < this.begun; index++) {
+      const { input } = this.#at(index);
+      if (ArrayBuffer.isView(input) && input.buffer instanceof ArrayBuffer && input.byteLength >= LARGE)
+        letGo(input.buffer);
+    }
   }
 
   #at(index: number): WireJob {

@@ -67,6 +67,7 @@ export class ChunkWork implements Host {
       if (this.#telling.due(this.#attention.now)) this.#telling.finished(this.#attention.now);
     }
     desk.board?.leave();
+    if (this.run.copiesInputs) this.#jobs.letGo();
     const { gathered, ended } = this.#landing;
     return { ...gathered.take(), ...this.#jobs.rest(), busyMs: desk.now() - this.#telling.start, ended };
   }

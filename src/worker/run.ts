@@ -35,6 +35,11 @@ export class WorkerRun {
     this.budget = new Budget(this.slice);
   }
 
+  /** Whether what a job is given is copied when it is begun: a kernel has a memory of its own. Transferred inputs may go back. */
+  get copiesInputs(): boolean {
+    return this.spec.task.kind === "kernel" && !this.transferred;
+  }
+
   private get slice(): number {
     return this.spec.control ? timings.slice : timings.slicedSlice;
   }
