@@ -83,7 +83,10 @@ const VERSION = 1;
 const FAULT_BYTES = 64;
 const MOST_FAULTS = 8;
 
-/** Reads a snapshot of the kernel `zeek`: see assembly/zeek/sections.ts. @throws Error */
+/**
+ * Reads a snapshot of the kernel `zeek`: see assembly/zeek/sections.ts. Groups and connections are views of it where they can be: whoever
+ * keeps them for long copies them. @throws Error
+ */
 export function decodePiece(snapshot: Uint8Array): PieceResult {
   const view = new DataView(snapshot.buffer, snapshot.byteOffset, snapshot.byteLength);
   if (view.byteLength < HEADER || view.getUint32(0, true) !== MAGIC || view.getUint32(4, true) !== VERSION)
@@ -99,15 +102,20 @@ export function decodePiece(snapshot: Uint8Array): PieceResult {
     number,
   ];
   let at = HEADER;
-  const section = (length: number): Uint8Array<ArrayBuffer> => {
-    const bytes = new Uint8Array(length);
-    bytes.set(snapshot.subarray(at, at + length));
+  const section = (length: number): Uint8Array => {
+    const bytes = snapshot.subarray(at, at + length);
     at += (length + 7) & ~7;
     return bytes;
   };
-  const f64 = (count: number): Float64Array => new Float64Array(section(count * 8).buffer);
-  const u64 = (count: number): BigUint64Array => new BigUint64Array(section(count * 8).buffer);
-  const u32 = (count: number): Uint32Array => new Uint32Array(section(count * 4).buffer);
+  const copy = (length: number): Uint8Array<ArrayBuffer> => new Uint8Array(section(length));
+  const f64 = (count: number): Float64Array => new Float64Array(copy(count * 8).buffer);
+  const u64 = (count: number): BigUint64Array => new BigUint64Array(copy(count * 8).buffer);
+  const u32 = (count: number): Uint32Array => new Uint32Array(copy(count * 4).buffer);
+  /** The bytes themselves, unless they lie where no column can. */
+  const there = (length: number): [ArrayBufferLike, number] => {
+    const bytes = section(length);
+    return bytes.byteOffset % 8 === 0 ? [bytes.buffer, bytes.byteOffset] : [new Uint8Array(bytes).buffer, 0];
+  };
   return {
     file: word(8),
     firstLine: view.getFloat64(16, true),
@@ -115,20 +123,20 @@ export function decodePiece(snapshot: Uint8Array): PieceResult {
     bytesInAll: word(28),
     lines: word(32),
     linesInAll: word(36),
-    groups: u32(groups * GROUP_WORDS),
+    groups: new Uint32Array(...there(groups * GROUP_BYTES), groups * GROUP_WORDS),
     connections: {
-      times: f64(connections),
-      sent: f64(connections),
-      total: f64(connections),
-      uids: u64(connections),
-      groups: u32(connections),
+      times: new Float64Array(...there(connections * 8), connections),
+      sent: new Float64Array(...there(connections * 8), connections),
+      total: new Float64Array(...there(connections * 8), connections),
+      uids: new BigUint64Array(...there(connections * 8), connections),
+      groups: new Uint32Array(...there(connections * 4), connections),
       flags: section(connections),
     },
-    named: { times: f64(named), uids: u64(named), groups: u32(named), names: u32(named), kinds: section(named) },
-    names: textsOf(u32(names), section(nameBytes)),
-    answers: { rows: u32(answers), addresses: section(answers * 16) },
+    named: { times: f64(named), uids: u64(named), groups: u32(named), names: u32(named), kinds: copy(named) },
+    names: textsOf(u32(names), copy(nameBytes)),
+    answers: { rows: u32(answers), addresses: copy(answers * 16) },
     malformed: faults,
-    faults: faultsOf(section(Math.min(faults, MOST_FAULTS) * FAULT_BYTES)),
+    faults: faultsOf(copy(Math.min(faults, MOST_FAULTS) * FAULT_BYTES)),
     skipped: word(68),
   };
 }
