@@ -15,11 +15,15 @@ const NEAR: f64 = 0.75;
 const ERRORS: f64 = 2;
 /** How far from where the spectrum says the peak is sought, as a part of the period. */
 const REACH: f64 = 0.08;
+/** Lags are looked at up to this part of the series: beyond, there are too few pairs. */
+const PAIRED: f64 = 0.75;
 /** How far the hill around a peak reaches, as a part of the period. */
 const HILL: f64 = 0.3;
 
 let correlations: usize = 0;
 let bins: f64 = 0;
+/** The transform of so many numbers says no more than of half as many lags. */
+let most: f64 = 0;
 
 /** The widest bins that a period of 1 / `frequency` has enough of. */
 export function widthToVerify(): u32 {
@@ -50,6 +54,7 @@ export function mirrorPower(width: u32): void {
 export function verify(width: u32): void {
   correlations = fftOutput(logOf(width));
   bins = activeBins(width);
+  most = min<f64>(PAIRED * bins, <f64>(<u32>1 << (logOf(width) - 1)));
   if (state.frequency <= 0 || load<f32>(correlations) <= 0) return;
   state.noise = 1 / NativeMath.sqrt(bins);
   const lag = 1 / (state.frequency * secondsOf(width));
@@ -100,7 +105,7 @@ function middle(lag: f64): f64 {
 
 /** The autocorrelation at a whole lag, in the pairs that there are; -1 where there are too few. */
 function correlation(lag: f64): f64 {
-  if (lag < 0 || lag > 0.75 * bins) return -1;
+  if (lag < 0 || lag > most) return -1;
   const value = <f64>load<f32>(correlations + <usize>lag * 4) / <f64>load<f32>(correlations);
   return (value * bins) / (bins - lag);
 }

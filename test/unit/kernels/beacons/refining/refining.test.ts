@@ -210,6 +210,25 @@ describe(`the test by surrogates (SEED=${seed})`, () => {
     expect(() => createRefiner().begin(0, snapshot, input)).toThrow(WebAssembly.RuntimeError);
   });
 
+  test("finds the same of a group whatever groups the kernel has seen before", () => {
+    const used = createRefiner();
+    const groups = Array.from({ length: runs(40) }, (_, draw) => {
+      const random = new Random(seed + draw);
+      let time = 0;
+      const mean = random.pick([1, 15, 100, 3_000]);
+      return Float64Array.from({ length: random.whole(4, 30) }, () => (time -= mean * Math.log(1 - random.next())));
+    });
+    for (const [draw, times] of groups.entries()) {
+      const input = encodeRefining({ times, seed: 1n, surrogates: 3, exceedances: 0 });
+      const [own, after] = [createRefiner(), used].map((instance) => {
+        instance.begin(0, undefined, input);
+        instance.exports.advance(2 ** 31 - 1);
+        return instance.snapshot();
+      });
+      expect(after, `SEED=${seed + draw}`).toEqual(own);
+    }
+  });
+
   test("traps on a group that is cut short, or of more bins than the kernel was configured for", () => {
     const input = encodeRefining({ times: poisson(60)(new Random(seed)), seed: 1n, surrogates: 9, exceedances: 0 });
     expect(() => createRefiner().begin(0, undefined, input.slice(0, -1))).toThrow(WebAssembly.RuntimeError);
