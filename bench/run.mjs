@@ -19,6 +19,7 @@ const subjects = {
   zeek: () => import("./rows/zeek.mjs"),
   page: () => import("./rows/page.mjs"),
   fft: () => import("./rows/fft.mjs"),
+  beacons: () => import("./rows/beacons.mjs"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { ConnectionStore } from "../../src/kernels/beacons/reading/connections.js";
 import { pieces } from "../../src/kernels/beacons/reading/pieces.js";
 import { decodePiece } from "../../src/kernels/beacons/reading/result.js";
+import type * as Library from "../../src/index.js";
 import { Instance } from "../../test/contract/instance.js";
 
 /** What everybody who reads the log has to come to. */
@@ -56,4 +57,27 @@ export async function mergeAlone(path: string): Promise<() => number> {
     store.merge({ release: true });
     return performance.now() - start;
   };
+}
+
+/** The same by the workers of a pool, as `partway run beacons` reads. @param library the package itself */
+export async function readByPool(
+  { Pool, defineKernel }: Pick<typeof Library, "Pool" | "defineKernel">,
+  path: string,
+  workers: number,
+): Promise<Tally> {
+  const store = new ConnectionStore();
+  const reading = defineKernel({
+    name: "reading",
+    summary: "reads a log",
+    wasm: readFileSync("build/zeek.wasm"),
+    parameters: { "~standard": { version: 1, vendor: "bench", validate: () => ({ value: {} }) } },
+    plan: () => ({ inputs: inputsOf(path) }),
+    decode: decodePiece,
+    fold: () => ({ add: ({ value }) => store.add(value!), value: () => undefined }),
+  });
+  const pool = new Pool({ workers });
+  await pool.run(reading, {}, { collect: false });
+  await pool.close();
+  const { starts, groupCount, total } = store.merge({ release: true });
+  return { groups: groupCount, connections: starts.at(-1)!, bytes: total.reduce((sum, bytes) => sum + bytes, 0) };
 }
