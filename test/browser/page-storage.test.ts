@@ -46,6 +46,43 @@ describe.each(crossed)("where nothing can be kept, the page in %s", (_, where) =
   });
 });
 
+describe.each(crossed)("where checkpoints can be kept and files cannot, the page in %s", (_, where) => {
+  let open: TestPage;
+  let own: OwnPage;
+
+  beforeAll(async () => {
+    open = await TestPage.open({ ...where, policy }, "/dist/page/");
+    own = new OwnPage(open.page);
+    // As a private window does that has no room for large files on its disk.
+    await open.page.addInitScript(() => {
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (value: unknown, ...key) {
+        if (Object.values(Object(value)).some((part) => part instanceof File))
+          throw new DOMException("Files are not kept.", "DataCloneError");
+        return put.call(this, value, ...key);
+      };
+    });
+    await open.page.reload();
+  });
+  afterAll(() => open.close());
+
+  it("says so, and what that means", async () => {
+    await own.takeExample();
+    await own.start();
+    await own.goesOn();
+    const alert = open.page.getByRole("alert");
+    await alert.getByText("This browser does not keep this run's files: it can go on here, but not after").waitFor();
+    await open.page.keyboard.press("Escape");
+    await own.stopped();
+    await open.page.getByText("Resume goes on from here. ").waitFor();
+    await own.choose("primes", { To: "1e6" });
+    await own.start();
+    await own.says(/^Done/);
+    expect(await alert.count()).toBe(0);
+    expect(open.errors).toEqual([]);
+  });
+});
+
 /** Only Chromium lets one say how much there is. */
 describe("where storage comes to its end, the page", () => {
   let open: TestPage;

@@ -66,10 +66,14 @@ function whyBroken({ message, cause }: PartwayError, name: string): string {
   return isFull ? "this browser's storage is full" : message.replace(`checkpoint ${name}: `, "");
 }
 
-/** Of a task of one's own the files are needed, too, and of a kernel those that it reads. */
-export function remember(name: string, call: Call): void {
+/**
+ * Of a task of one's own the files are needed, too, and of a kernel those that it reads.
+ *
+ * @returns whether they are kept: the browser may refuse that
+ */
+export async function remember(name: string, call: Call): Promise<boolean> {
   const needed = isMap(call) ? call : call.files;
-  if (needed) void attempt(() => files.set(name, needed));
+  return !needed || (await attempt(() => files.set(name, needed).then(() => true))) === true;
 }
 
 /** Where a browser forbids its storage, that throws, before there is a promise. */
@@ -136,7 +140,7 @@ async function runOf(
   const known = await attempt(() => files.get<Files>(name));
   const given = known ?? filesOf(kernel);
   if (!given) return undefined;
-  if (!known) remember(name, { kernel, params, files: given });
+  if (!known) void remember(name, { kernel, params, files: given });
   return { kernel, params, files: given };
 }
 
@@ -145,7 +149,7 @@ async function mapOf(name: string, task: string): Promise<MapCall | undefined> {
   if (known) return known;
   const given = givenCall();
   if (!given || taskName(given.task) !== task) return undefined;
-  remember(name, given);
+  void remember(name, given);
   return given;
 }
 

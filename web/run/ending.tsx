@@ -3,7 +3,7 @@ import { isMap } from "../task/call.js";
 import { keptWords, plural } from "partway/element";
 import { type KeptRun, keptOf } from "../kept/kept.js";
 import { asNarrowed } from "../answer/narrowing.js";
-import { begin, call, report, resumable, unkept } from "./run.js";
+import { begin, call, report, resumable, unkept, withoutFiles } from "./run.js";
 import { type Download, downloadsOf, save } from "./downloads.js";
 import { resume } from "./resume.js";
 
@@ -43,9 +43,10 @@ export function resumeTitle({ completed }: KeptRun): string {
   return completed ? "Retry failed jobs" : "Resume";
 }
 
-function whatResumes({ completed, counts }: KeptRun): string {
+function whatResumes({ name, completed, counts }: KeptRun): string {
   if (completed) return `Retrying runs only the ${plural(counts.rejected, "failed job")}, now or after a reload.`;
-  if (unkept.value === "") return "Resume goes on from here, now or after a reload.";
+  if (unkept.value === "")
+    return `Resume goes on from here${name === withoutFiles.value ? "" : ", now or after a reload"}.`;
   return `Resume goes on from what could be kept: ${keptWords(counts)}`;
 }
 

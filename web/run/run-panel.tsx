@@ -2,7 +2,18 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { howFar, pace } from "partway/element";
 import { Ending } from "./ending.js";
 import { Key } from "./key.js";
-import { failed, isUnderWay, pauseOrGoOn, phase, progress, status, stopOrForce, unkept } from "./run.js";
+import {
+  failed,
+  isUnderWay,
+  keptAs,
+  pauseOrGoOn,
+  phase,
+  progress,
+  status,
+  stopOrForce,
+  unkept,
+  withoutFiles,
+} from "./run.js";
 
 /** How far the run is, in words and as a bar; and what holds it, stops it, and comes after. */
 export function RunPanel() {
@@ -24,7 +35,10 @@ export function RunPanel() {
         {status.value}
       </p>
       <p class="message" role="alert">
-        {unkept.value}
+        {unkept.value ||
+          (keptAs.value &&
+            withoutFiles.value === keptAs.value &&
+            "This browser does not keep this run's files: it can go on here, but not after a reload.")}
       </p>
       <HowFar />
       <Controls />

@@ -25,6 +25,8 @@ export const status = signal("Nothing has been run yet.");
 export const failed = signal(false);
 /** Why nothing more of it is kept, as a sentence; "" if all is well. */
 export const unkept = signal("");
+/** The name of the last run whose files the browser has refused to keep. */
+export const withoutFiles = signal<string | undefined>();
 /** Under which name it is kept. */
 export const keptAs = signal<string | undefined>();
 /** The same, once it has ended and can go on. */
@@ -58,7 +60,7 @@ export async function begin(next: Call, kept?: string): Promise<void> {
   const name = kept ?? newName(nameOf(next));
   const interrupt = createInterrupt();
   const pool = sizedPool();
-  if (!kept) remember(name, next);
+  if (!kept) void remember(name, next).then((done) => done || (withoutFiles.value = name));
   const { signal: stopping, force } = interrupt;
   const checkpoint = checkpointOf(name, kept !== undefined, (why) => {
     const what = sentence(`Nothing more of this run is kept: ${why}`);
