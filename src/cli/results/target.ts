@@ -44,6 +44,7 @@ export class Target {
 
   /** Writes the result, and says what went wrong. @returns the exit code that this alone would give */
   async write(report: Report, voice: Voice): Promise<number> {
+    await made(report.value, voice);
     if (this.#file) {
       const whole = await this.#writeFile(this.#file, report, voice);
       if (!this.#json && whole) return exitCodes.done;
@@ -79,5 +80,18 @@ export class Target {
     if (written === "closed") return exitCodes.closedPipe;
     voice.error(`standard output: could not be written: ${systemReason(written.error)}`);
     return exitCodes.failed;
+  }
+}
+
+/** In ms: what is made for longer is told of. */
+const LONG = 300;
+
+/** A value may make what is shown of it only then, which can take some seconds for a large one. */
+async function made(value: unknown, voice: Voice): Promise<void> {
+  const telling = setTimeout(() => voice.notice("making the answer ..."), LONG);
+  try {
+    await (value as { made?(): Promise<void> } | null | undefined)?.made?.();
+  } finally {
+    clearTimeout(telling);
   }
 }

@@ -92,6 +92,11 @@ export class Logs {
     return faults.map(({ file, line, message }) => ({ file: this.params.files[file]!.name, line, message }));
   }
 
+  /** Whether all is read. */
+  get ended(): boolean {
+    return this.#whole !== undefined;
+  }
+
   /** All is read: nothing is added any more. */
   end(): void {
     this.#faults = this.#faultsSoFar();

@@ -19,6 +19,7 @@ export interface BeaconsValue {
   readonly scored: number;
   readonly finished: number;
   connections: number;
+  /** Without those that are blank or comments. */
   lines: number;
   /** Lines that could not be read, and the first few of them. */
   malformed: number;
@@ -59,6 +60,7 @@ export class BeaconsTable implements BeaconsValue {
   readonly lines: number;
   readonly malformed: number;
   readonly notices: readonly Notice[];
+  readonly readingEnded: boolean;
   readonly #made = new Shared(this.#making());
   readonly #groupOf = new Map<BeaconRow, Scored>();
 
@@ -77,9 +79,10 @@ export class BeaconsTable implements BeaconsValue {
     const { connections, lines, malformed } = logs.counts;
     const part = (of: (piece: PieceResult) => number): number => begun.reduce((sum, piece) => sum + of(piece), 0);
     this.connections = connections + part((piece) => piece.connections.times.length);
-    this.lines = lines + part((piece) => piece.lines);
+    this.lines = lines + part((piece) => piece.lines - piece.silent);
     this.malformed = malformed + part((piece) => piece.malformed);
     this.notices = logs.notices.slice();
+    this.readingEnded = logs.ended;
   }
 
   get faults(): readonly NamedFault[] {
@@ -92,10 +95,6 @@ export class BeaconsTable implements BeaconsValue {
 
   get explained(): string | undefined {
     return explainedEnds(this.params.explain);
-  }
-
-  get readingEnded(): boolean {
-    return this.refinements !== undefined;
   }
 
   get rows(): readonly BeaconRow[] {

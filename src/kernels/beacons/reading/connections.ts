@@ -93,7 +93,7 @@ export class ConnectionStore {
     const { counts } = this;
     counts.pieces++;
     counts.bytes += result.bytes;
-    counts.lines += result.lines;
+    counts.lines += result.lines - result.silent;
     counts.connections += result.connections.times.length;
     counts.named += result.named.times.length;
     counts.groups = this.#table.count;

@@ -57,8 +57,9 @@ export interface PieceResult {
   /** The number of the file. */
   file: number;
   firstLine: number;
-  /** Lines done, and in all; so the bytes. */
+  /** Lines done, and in all; so the bytes. Of those done, what is blank or a comment. */
   lines: number;
+  silent: number;
   linesInAll: number;
   bytes: number;
   bytesInAll: number;
@@ -122,6 +123,7 @@ export function decodePiece(snapshot: Uint8Array): PieceResult {
     bytes: word(24),
     bytesInAll: word(28),
     lines: word(32),
+    silent: word(72),
     linesInAll: word(36),
     groups: new Uint32Array(...there(groups * GROUP_BYTES), groups * GROUP_WORDS),
     connections: {
