@@ -1,4 +1,4 @@
-import type { Pool, inputFile as InputFile } from "partway";
+import type { Checkpoint, Pool, inputFile as InputFile } from "partway";
 import type { BeaconRow, beacons as Beacons } from "partway/kernels";
 import { rarityOf } from "../../src/kernels/beacons/scoring/scored.js";
 import { serverAddress, siteAddress } from "../../src/make-log/addresses.js";
@@ -53,15 +53,20 @@ export interface Partway {
   inputFile: typeof InputFile;
 }
 
-/** Makes a log, and looks for its beacons. */
-export async function trial({ kind }: Setting, seed: number, { pool, beacons, inputFile }: Partway): Promise<Result> {
+/** Makes a log, and looks for its beacons. @param checkpoint knows the groups that logs of the same seed have in common */
+export async function trial(
+  { kind }: Setting,
+  seed: number,
+  { pool, beacons, inputFile }: Partway,
+  checkpoint: Checkpoint,
+): Promise<Result> {
   const kinds = kind ? PERIODS.map((period) => beaconKind({ ...kind, period, count: PLANTED / PERIODS.length })) : [];
   const plan = planLog({ seed, groups: GROUPS, beacons: kinds });
   const parts: string[] = [];
   for (const { text } of logPieces(plan, { format: "tsv" })) parts.push(text);
   const planted = new Set(plan.planted.map(({ source, destination }) => `${source} ${destination}`));
   const files = [inputFile(new File(parts, "conn.log"))];
-  const { value } = await pool.run(beacons, { files, seed }, { maxFailures: 1 });
+  const { value } = await pool.run(beacons, { files, seed }, { maxFailures: 1, checkpoint });
   const isPlanted = ({ source, destination }: BeaconRow): boolean => planted.has(`${source} ${destination}`);
   const isClockwork = ({ destination, port }: BeaconRow): boolean => polled.has(destination) || port === CRON;
   const others = value.rows.filter((row) => !isPlanted(row) && !isClockwork(row));
