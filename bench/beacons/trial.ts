@@ -1,4 +1,5 @@
-import type { Checkpoint, Pool, inputFile as InputFile } from "partway";
+import type { Pool, inputFile as InputFile } from "partway";
+import type { Checkpoint } from "partway/checkpoint";
 import type { BeaconRow, beacons as Beacons } from "partway/kernels";
 import { rarityOf } from "../../src/kernels/beacons/scoring/scored.js";
 import { serverAddress, siteAddress } from "../../src/make-log/addresses.js";
