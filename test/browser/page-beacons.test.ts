@@ -164,7 +164,8 @@ describe.each(crossed)("beacons on the page in %s", (_, where) => {
     for (const width of [1_440, 1_024, 360]) {
       await page().setViewportSize({ width, height: 800 });
       const [sticksOut, titles] = await page().evaluate<[number, string[]]>(`(() => {
-        const { right } = document.querySelector(".beacons .rows").getBoundingClientRect();
+        const home = document.querySelector(".beacons .rows");
+        const right = home.getBoundingClientRect().left + home.clientLeft + home.clientWidth;
         const heads = [...document.querySelectorAll(".beacons thead th")];
         const seen = heads.filter((head) => head.getBoundingClientRect().right <= right);
         return [document.documentElement.scrollWidth - innerWidth, seen.map(({ textContent }) => textContent)];

@@ -81,7 +81,7 @@ describe("the page", () => {
     const shifted = await open.page.evaluate<
       unknown[]
     >(`new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => {
-      const moved = (entry) => [entry.value, entry.sources.map(({ node }) => node?.id || node?.className || node?.nodeName).join()];
+      const moved = (entry) => [entry.value, entry.sources.map(({ node }) => node?.id || node?.className || node?.parentElement?.className).join()];
       resolve([...shifts, ...watch.takeRecords()].filter((entry) => !entry.hadRecentInput).map(moved));
     })))`);
     expect(shifted).toEqual([]);

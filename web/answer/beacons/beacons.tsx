@@ -55,12 +55,9 @@ function Read() {
   const read = `${plural(connections, "connection")} in ${plural(lines, "line")}`;
   const wrong = malformed > 0 ? ` ${plural(malformed, "line")} could not be read: see below.` : "";
   const end = readingEnded ? "" : " Not all logs were read.";
-  return (
-    <p class="read">
-      {read}; {plural(groups, "group")}, {rows.length.toLocaleString("en")} with a score.{wrong}
-      {end}
-    </p>
-  );
+  const found = `${plural(groups, "group")}, ${rows.length.toLocaleString("en")} with a score`;
+  // In one piece: of several each is moved about by those before it.
+  return <p class="read">{`${read}; ${found}.${wrong}${end}`}</p>;
 }
 
 function Table() {
@@ -69,6 +66,11 @@ function Table() {
     <>
       <div class="rows" tabIndex={0} role="region" aria-label="Groups">
         <table>
+          <colgroup>
+            {columns.map(({ title, width }) => (
+              <col key={title} style={{ width: `${width}em` }} />
+            ))}
+          </colgroup>
           <thead>
             <tr>
               {columns.map((column) => (
