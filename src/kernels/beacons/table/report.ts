@@ -24,7 +24,9 @@ function readLines(value: BeaconsValue): string[] {
     `${count(connections, "connection")} in ${count(lines, "line")}; ${count(groups, "group")}, ${whole.format(scored)} with a score, ${soFar}`,
     ...(malformed > 0 ? [`${count(malformed, "line")} could not be read:`] : []),
     ...faults.map(({ file, line, message }) => `  ${harmless(file)}:${line}: ${harmless(message)}`),
-    ...(malformed > faults.length && faults.length > 0 ? [`  and ${whole.format(malformed - faults.length)} more`] : []),
+    ...(malformed > faults.length && faults.length > 0
+      ? [`  and ${whole.format(malformed - faults.length)} more`]
+      : []),
     ...noticeLines(notices),
   ];
 }
