@@ -33,7 +33,7 @@ export const columns: readonly Column[] = [
     left: true,
   },
   { title: "Port", width: 5.8, key: ({ port }) => port, text: portText, left: true },
-  { title: "Period", width: 7, key: ({ period }) => period, text: ({ period }) => known(period, durationText) },
+  { title: "Period", width: 7.15, key: ({ period }) => period, text: ({ period }) => known(period, durationText) },
   { title: "Jitter", width: 3.5, key: ({ jitter }) => jitter, text: ({ jitter }) => known(jitter, percentText) },
   { title: "p", width: 4.7, key: ({ pValue }) => pValue, text: ({ pValue }) => known(pValue, probabilityText) },
   {
@@ -45,7 +45,7 @@ export const columns: readonly Column[] = [
   },
   {
     title: "RITA",
-    width: 3.6,
+    width: 3.75,
     key: ({ rita }) => rita?.score,
     text: ({ rita }) => known(rita?.score, scoreText),
     descending: true,
