@@ -17,7 +17,7 @@ export interface BeaconsParams {
   explain: string;
 }
 
-const lists = "by either end: addresses, networks such as 203.0.113.0/24, and domains, separated by commas";
+const lists = "addresses, networks such as 203.0.113.0/24, and domains, separated by commas";
 
 export const beaconsParameters = parameters({
   files: inputs({ title: "Logs", description: "Zeek logs, TSV or JSON, as files or whole folders, also gzipped" }, [
@@ -47,8 +47,8 @@ export const beaconsParameters = parameters({
     "include",
     "exclude",
   ]),
-  allow: text({ title: "Allow-list", description: `what is known and left out: ${lists}` }),
-  deny: text({ title: "Deny-list", description: `nothing but this: ${lists}` }),
+  allow: text({ title: "Allow-list", description: `what is known and left out, at either end: ${lists}` }),
+  deny: text({ title: "Deny-list", description: `nothing but this, at either end: ${lists}` }),
   surrogates: wholeNumber(
     {
       title: "Surrogates",
