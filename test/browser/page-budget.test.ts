@@ -46,6 +46,8 @@ describe("the page", () => {
 
   it("loads what plots when there is a run, and not before", async () => {
     const scripts: string[] = [];
+    // Another fragment alone would not be another page.
+    await open.page.goto("about:blank");
     open.page.on("request", (request) => request.resourceType() === "script" && scripts.push(request.url()));
     await open.page.goto(`${open.server.origin}/dist/page/#task=primes&to=1e12`);
     await open.page.locator("#stopped-none").waitFor();
