@@ -1,24 +1,30 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policy } from "../helpers/demo.js";
 import { OwnPage, inputsFile } from "../helpers/own-page.js";
-import { TestPage, crossed } from "../helpers/pages.js";
+import { type Surroundings, TestPage, crossed } from "../helpers/pages.js";
 
 const unkept = /^Nothing more of this run is kept: .*\. What is shown here can still be downloaded\.$/;
+
+/** The page as it is where a script was run before it. */
+async function openAfter(script: () => void, where: Surroundings): Promise<TestPage> {
+  const open = await TestPage.open({ ...where, policy }, "/dist/page/");
+  await open.page.addInitScript(script);
+  await open.page.reload();
+  return open;
+}
 
 describe.each(crossed)("where nothing can be kept, the page in %s", (_, where) => {
   let open: TestPage;
   let own: OwnPage;
 
   beforeAll(async () => {
-    open = await TestPage.open({ ...where, policy }, "/dist/page/");
-    own = new OwnPage(open.page);
-    await open.page.addInitScript(() => {
+    open = await openAfter(() => {
       const forbidden = (): never => {
         throw new DOMException("The operation is insecure.", "SecurityError");
       };
       Object.defineProperty(globalThis, "indexedDB", { get: forbidden });
-    });
-    await open.page.reload();
+    }, where);
+    own = new OwnPage(open.page);
   });
   afterAll(() => open.close());
 
@@ -51,18 +57,16 @@ describe.each(crossed)("where checkpoints can be kept and files cannot, the page
   let own: OwnPage;
 
   beforeAll(async () => {
-    open = await TestPage.open({ ...where, policy }, "/dist/page/");
-    own = new OwnPage(open.page);
     // As a private window does that has no room for large files on its disk.
-    await open.page.addInitScript(() => {
+    open = await openAfter(() => {
       const put = IDBObjectStore.prototype.put;
       IDBObjectStore.prototype.put = function (value: unknown, ...key) {
         if (Object.values(Object(value)).some((part) => part instanceof File))
           throw new DOMException("Files are not kept.", "DataCloneError");
         return put.call(this, value, ...key);
       };
-    });
-    await open.page.reload();
+    }, where);
+    own = new OwnPage(open.page);
   });
   afterAll(() => open.close());
 

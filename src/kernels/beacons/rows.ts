@@ -1,6 +1,6 @@
 import type { Refined } from "./refinements.js";
 import type { Refinement } from "./refining/snapshot.js";
-import type { Regularity } from "./scoring/regularity.js";
+import { REGULAR, type Regularity } from "./scoring/regularity.js";
 import type { Scored } from "./scoring/scored.js";
 import type { BeaconRow } from "./table/row.js";
 
@@ -38,9 +38,6 @@ export function rowOf(
     refined: far,
   };
 }
-
-/** Groups that are at least so regular have the period of their gaps. */
-const REGULAR = 0.5;
 
 /**
  * In seconds. Gaps that are regular tell it best: a spectrum shows multiples of it as well, and a hill has its top beside it. Where they

@@ -11,8 +11,8 @@ export interface Regularity extends Rhythm {
 
 /** Connections with fewer gaps than this have no regularity. */
 const LEAST_GAPS = 3;
-/** Where connections are less regular than this, bursts of them may be more so. */
-const REGULAR = 0.5;
+/** A score from which on gaps are regular: they tell their period, and no bursts are looked for. */
+export const REGULAR = 0.5;
 
 /**
  * The regularity of connections (seconds, in ascending order) within their windows of activity: a host that is on six hours a
