@@ -54,12 +54,13 @@ export async function parseRun(argv: readonly string[], more: readonly string[] 
 
 /** The files that are said later; undefined if there are none. */
 function pathsOf(kernel: AnyKernel, more: readonly string[]): string[] | undefined {
+  if (more.length === 0 || !filesField(kernel)) return undefined;
   const command = newCommand();
   addKernelOptions(command, kernel, addRunOptions(newCommand()));
   addRunOptions(command).allowExcessArguments();
   read(command, [kernel.name, ...more], "resume");
   const paths = command.args.slice(1);
-  return filesField(kernel) && paths.length > 0 ? paths : undefined;
+  return paths.length > 0 ? paths : undefined;
 }
 
 /** What a kernel that reads files is given to read; any other kernel takes no arguments. @throws UsageError */
