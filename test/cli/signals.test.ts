@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { fixture, partway, start } from "./support/program.js";
+import { callFolder, fixture, partway, start } from "./support/program.js";
 
 const long = ["run", "primes", "--to", "1e13", "--json"];
 
@@ -41,6 +42,13 @@ describe("a signal", () => {
     await program.worked(1);
     program.kill("SIGINT");
     expect((await program.ended).stdout).toMatch(/primes found so far among [\d,]+ of the numbers from 0 to/);
+  });
+
+  it("leaves nothing behind where it comes while an output is tried", async () => {
+    const cwd = callFolder();
+    const env = { NODE_OPTIONS: `--import ${pathToFileURL(fixture("interrupted-opening.mjs"))}` };
+    const { signal, stdout } = await partway(["run", "primes", "--to", "1e13", "-o", "count.txt"], { cwd, env });
+    expect({ signal, stdout, left: readdirSync(cwd) }).toEqual({ signal: "SIGINT", stdout: "", left: [] });
   });
 
   it("does not keep the partial answer from the file it was to go to", async () => {

@@ -6,6 +6,19 @@ const SAME_PRESS = 200;
 
 const watched = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** Does a thing whole: a signal that comes in the midst of it ends the process right after. */
+export function uninterrupted(action: () => void): void {
+  for (const signal of watched) process.on(signal, endBySignal);
+  try {
+    action();
+  } finally {
+    // Node hears of a signal where it polls, and the poll of this turn may be over: the next one is not before the second.
+    setImmediate(setImmediate, () => {
+      for (const signal of watched) process.off(signal, endBySignal);
+    });
+  }
+}
+
 /**
  * Remembers by which signal the process is to end, and keeps it alive until its results are written: a forwarded copy of
  * a Ctrl-C would otherwise kill it while it prints. A third press ends it at once; so does any, once the run is over.

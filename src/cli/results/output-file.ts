@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import type { Stats } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { uninterrupted } from "../ending/signals.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
 import { type ReadFile, refuseRead } from "./read-files.js";
 
@@ -67,8 +68,10 @@ export class OutputFile {
   /** Only an attempt tells: of permissions, read-only file systems, quotas. */
   #try(): void {
     const probe = this.#beside();
-    closeSync(openSync(probe, "wx"));
-    rmSync(probe);
+    uninterrupted(() => {
+      closeSync(openSync(probe, "wx"));
+      rmSync(probe);
+    });
   }
 
   #beside(): string {
