@@ -13,7 +13,6 @@ const subjects = {
   stop: () => import("./rows/stop.mjs"),
   start: () => import("./rows/start.mjs"),
   map: () => import("./rows/map.mjs"),
-  first: () => import("./rows/first.mjs"),
   stream: () => import("./rows/stream.mjs"),
   checkpoint: () => import("./rows/checkpoint.mjs"),
   zeek: () => import("./rows/zeek.mjs"),

@@ -1,15 +1,15 @@
-// A program of its own: makes a pool of at most two workers and prints how long the first result took, in ms.
-// `first.mjs ours` or `first.mjs PEER`. The library is loaded before; what it starts at once is the pool's own affair.
+// A program of its own: imports a library, makes a pool of at most two workers and prints how long the first result took from
+// the pool and from the import, in ms. `first.mjs ours`, `first.mjs kernel` (a kernel that comes with it) or `first.mjs PEER`.
 const [name] = process.argv.slice(2);
-const open = name === "ours" ? await ours() : await peer();
 
-const start = performance.now();
-const pool = open();
-const value = await pool.call(20);
-const elapsed = performance.now() - start;
+const imported = performance.now();
+const open = (await { ours, kernel }[name]?.()) ?? (await peer());
+const made = performance.now();
+const value = await open().call(20);
+const end = performance.now();
 
 if (value !== 41) throw new Error(`expected 41, got ${value}`);
-console.log(elapsed);
+console.log(JSON.stringify({ import: end - imported, pool: end - made }));
 // Not every peer can be closed: poolifier's `destroy` now and then never settles.
 process.exit();
 
@@ -19,6 +19,15 @@ async function ours() {
   return () => {
     const pool = new Pool({ workers: 2 });
     return { call: (input) => pool.exec(task, input) };
+  };
+}
+
+async function kernel() {
+  const { Pool } = await import("partway");
+  const { primes } = await import("partway/kernels");
+  return () => {
+    const pool = new Pool({ workers: 2 });
+    return { call: async () => Number((await pool.run(primes, { to: 179 })).value.count) };
   };
 }
 

@@ -48,41 +48,54 @@ const platform = (host) => ({
   },
 });
 
-/** What the element builds upon, it imports as the entries that they are: each stays one file, with its worker beside it. */
-const otherEntries = (host) => ({
-  name: "other-entries",
+/** What these folders build upon, they import as the entries that they are: each stays one file, with its worker beside it. */
+const builtUpon = (host) => ({
+  name: "built-upon",
   setup({ onResolve }) {
-    const entries = Object.entries(platforms[host].entryPoints);
+    const all = Object.entries(Object.assign({}, ...entries[host]));
     onResolve({ filter: /^\.\.\/.*\.js$/ }, ({ path, importer }) => {
       const source = posix.join(posix.dirname(posix.relative(process.cwd(), importer)), path).replace(/js$/, "ts");
-      const name = entries.find(([, entry]) => entry === source)?.[0];
-      return name && importer.includes("/src/element/") ? { path: `./${name}.js`, external: true } : undefined;
+      const name = all.find(([, entry]) => entry === source)?.[0];
+      return name && /\/src\/(element|cli)\//.test(importer) ? { path: `./${name}.js`, external: true } : undefined;
     });
   },
 });
 
+/** Errors and the like are the same ones for every entry. So that they come in one file, each entry asks for all of them. */
+const inCommon = {
+  name: "in-common",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ kind, path }) =>
+      kind === "entry-point" ? { path, namespace: "entry", sideEffects: true } : undefined,
+    );
+    onLoad({ filter: /./, namespace: "entry" }, ({ path }) => ({
+      contents: [...common.map((module) => `import "./${module}";`), `export * from "./${path}";`].join("\n"),
+      resolveDir: process.cwd(),
+    }));
+  },
+};
+
+const common = ["src/errors.ts", "src/task/files.ts", "src/task/kernel.ts"];
+
+/** Those of one group share what is in common. A worker's entry runs elsewhere, and the command line builds upon the others. */
+const entries = {
+  node: [
+    { index: "src/index.ts", kernels: "src/kernels/index.ts", checkpoint: "src/checkpoint/node.ts" },
+    { element: "src/element/index.ts" },
+    { serve: "src/worker/index.ts" },
+    { cli: "src/cli/main.ts" },
+  ],
+  browser: [
+    { index: "src/index.ts", kernels: "src/kernels/index.ts", checkpoint: "src/checkpoint/browser.ts" },
+    { element: "src/element/index.ts" },
+    { serve: "src/worker/index.ts" },
+  ],
+};
+
 const platforms = {
-  node: {
-    entryPoints: {
-      index: "src/index.ts",
-      kernels: "src/kernels/index.ts",
-      serve: "src/worker/index.ts",
-      checkpoint: "src/checkpoint/node.ts",
-      element: "src/element/index.ts",
-      cli: "src/cli/main.ts",
-    },
-    external: ["commander", "cli-progress", "fast-png"],
-  },
-  browser: {
-    entryPoints: {
-      index: "src/index.ts",
-      kernels: "src/kernels/index.ts",
-      serve: "src/worker/index.ts",
-      checkpoint: "src/checkpoint/browser.ts",
-      element: "src/element/index.ts",
-    },
-    minify: true,
-  },
+  // Names stay as they are, for stack traces.
+  node: { external: ["commander", "cli-progress", "fast-png"], minifySyntax: true, minifyWhitespace: true },
+  browser: { minify: true },
 };
 
 try {
@@ -94,19 +107,10 @@ try {
 chmodSync("dist/node/cli.js", 0o755);
 
 async function bundle(host) {
-  const { metafile } = await build({
-    ...shared,
-    ...platforms[host],
-    outdir: `dist/${host}`,
-    platform: host,
-    splitting: true,
-    chunkNames: "shared/[name]-[hash]",
-    loader: { ".wasm": "binary" },
-    plugins: [workerSource, platform(host), otherEntries(host)],
-    metafile: true,
-  });
-  const built = new Set(Object.keys(metafile.outputs));
-  const worker = host === "browser" ? "dist/browser/worker.js" : besidePlatform(metafile, "partway-worker.cjs");
+  const outputs = {};
+  for (const entryPoints of entries[host]) Object.assign(outputs, await bundleGroup(host, entryPoints));
+  const built = new Set(Object.keys(outputs));
+  const worker = host === "browser" ? "dist/browser/worker.js" : besidePlatform(outputs, "partway-worker.cjs");
   // The same text as a file, with no imports left in it. For pages whose policy forbids workers from blobs; and Node
   // starts a file some milliseconds sooner than a text.
   writeFileSync(worker, await workerText(host));
@@ -114,8 +118,25 @@ async function bundle(host) {
   removeOthers(`dist/${host}`, built);
 }
 
+async function bundleGroup(host, entryPoints) {
+  const shares = Object.keys(entryPoints).length > 1;
+  const { metafile } = await build({
+    ...shared,
+    ...platforms[host],
+    entryPoints,
+    outdir: `dist/${host}`,
+    platform: host,
+    splitting: true,
+    chunkNames: "shared/[name]-[hash]",
+    loader: { ".wasm": "binary" },
+    plugins: [workerSource, platform(host), builtUpon(host), ...(shares ? [inCommon] : [])],
+    metafile: true,
+  });
+  return metafile.outputs;
+}
+
 /** Where src/platform/node.ts looks for its worker: in its own folder, whichever output that has come to be in. */
-function besidePlatform({ outputs }, name) {
+function besidePlatform(outputs, name) {
   const [output] = Object.entries(outputs).find(([, { inputs }]) => "src/platform/node.ts" in inputs);
   return posix.join(posix.dirname(output), name);
 }

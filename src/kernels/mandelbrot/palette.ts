@@ -13,17 +13,23 @@ const SHADES = 1_024;
 const SPEED = 64;
 
 const opaque = 0xff00_0000;
-const shades = Uint32Array.from({ length: SHADES }, (_, shade) => {
-  const place = (shade / SHADES) * stops.length;
-  const [a, b] = [stops[Math.floor(place)]!, stops[(Math.floor(place) + 1) % stops.length]!];
-  const [red, green, blue] = a.map((value, index) => Math.round(value + (b[index]! - value) * (place % 1)));
-  return (opaque | (blue! << 16) | (green! << 8) | red!) >>> 0;
-});
+let shades: Uint32Array | undefined;
+
+function mixed(): Uint32Array {
+  return Uint32Array.from({ length: SHADES }, (_, shade) => {
+    const place = (shade / SHADES) * stops.length;
+    const [a, b] = [stops[Math.floor(place)]!, stops[(Math.floor(place) + 1) % stops.length]!];
+    const [red, green, blue] = a.map((value, index) => Math.round(value + (b[index]! - value) * (place % 1)));
+    return (opaque | (blue! << 16) | (green! << 8) | red!) >>> 0;
+  });
+}
 
 /**
  * The colour of an escape count, as a little-endian RGBA pixel. Points that did not escape are black. It takes only
  * operations that every engine rounds alike, so that images are the same everywhere.
  */
 export function colorOf(count: number, iterations: number): number {
-  return count >= iterations ? opaque : shades[Math.floor(Math.sqrt(count) * SPEED) % SHADES]!;
+  if (count >= iterations) return opaque;
+  shades ??= mixed();
+  return shades[Math.floor(Math.sqrt(count) * SPEED) % SHADES]!;
 }

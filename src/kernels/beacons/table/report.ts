@@ -10,7 +10,13 @@ import { harmless } from "./values.js";
 /** Rows that a terminal shows, where nobody asks for more. */
 const SHOWN = 25;
 
-const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+/** Made when a number is first shown: it takes some ten milliseconds, which an import has not. */
+let format: Intl.NumberFormat | undefined;
+
+function whole(number: number): string {
+  format ??= new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+  return format.format(number);
+}
 
 /** The value as a terminal shows it: what was read, and the table. */
 export function beaconsText(value: BeaconsValue, { columns }: Surface): string {
@@ -19,14 +25,12 @@ export function beaconsText(value: BeaconsValue, { columns }: Surface): string {
 
 function readLines(value: BeaconsValue): string[] {
   const { groups, connections, lines, malformed, faults, notices, scored, finished, readingEnded } = value;
-  const soFar = readingEnded ? `${whole.format(finished)} looked at to the end` : "not all logs were read";
+  const soFar = readingEnded ? `${whole(finished)} looked at to the end` : "not all logs were read";
   return [
-    `${count(connections, "connection")} in ${count(lines, "line")}; ${count(groups, "group")}, ${whole.format(scored)} with a score, ${soFar}`,
+    `${count(connections, "connection")} in ${count(lines, "line")}; ${count(groups, "group")}, ${whole(scored)} with a score, ${soFar}`,
     ...(malformed > 0 ? [`${count(malformed, "line")} could not be read:`] : []),
     ...faults.map(({ file, line, message }) => `  ${harmless(file)}:${line}: ${harmless(message)}`),
-    ...(malformed > faults.length && faults.length > 0
-      ? [`  and ${whole.format(malformed - faults.length)} more`]
-      : []),
+    ...(malformed > faults.length && faults.length > 0 ? [`  and ${whole(malformed - faults.length)} more`] : []),
     ...noticeLines(notices),
   ];
 }
@@ -66,5 +70,5 @@ function notFound(explained: string, rows: readonly BeaconRow[]): string {
 }
 
 function count(number: number, word: string): string {
-  return `${whole.format(number)} ${word}${number === 1 ? "" : "s"}`;
+  return `${whole(number)} ${word}${number === 1 ? "" : "s"}`;
 }
