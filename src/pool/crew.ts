@@ -48,14 +48,14 @@ export class Crew implements Dispatcher, WorkerEvents {
     this.#dispatching = true;
     try {
       this.#serveAll();
-      this.#grow();
-      this.#serveAll();
+      if (this.#grow()) this.#serveAll();
     } finally {
       this.#dispatching = false;
     }
   }
 
   control(run: number, state: number): void {
+    this.#scheduling.roomsChanged();
     for (const worker of this.workers) worker.control(run, state);
     if (!this.executions.get(run)?.stopped) return;
     for (const exchange of this.#exchanges(run)) if (exchange.assignment.gathering) exchange.drop();
@@ -106,15 +106,13 @@ export class Crew implements Dispatcher, WorkerEvents {
     return new Set(this.#exchanges(run).map(({ worker }) => worker));
   }
 
+  /** Sends chunks as long as there are any and workers with room for them. */
   #serveAll(): void {
-    while (this.workers.some((worker) => this.#serve(worker)));
+    for (let next = this.#next(); next; next = this.#next()) this.#send(next.worker, next.run);
   }
 
-  /** Sends a worker a chunk, if it has room and there is one. */
-  #serve(worker: PoolWorker): boolean {
-    const execution = this.#scheduling.choose(worker);
-    if (execution) this.#send(worker, execution);
-    return execution !== undefined;
+  #next(): ReturnType<Scheduling["next"]> {
+    return this.#scheduling.next(this.workers);
   }
 
   #send(worker: PoolWorker, execution: Execution): void {
@@ -124,16 +122,18 @@ export class Crew implements Dispatcher, WorkerEvents {
     const exchange = new Exchange(worker, execution, assignment, this.#epoch);
     exchange.start(load);
     // A chunk may turn out to be empty: then nothing was sent.
-    execution.workers = Math.max(execution.workers, this.#workersOf(id).size);
+    if (execution.workers < Math.min(execution.assignments.size, this.workers.length))
+      execution.workers = Math.max(execution.workers, this.#workersOf(id).size);
   }
 
-  /** Starts as many workers as the waiting jobs could use. */
-  #grow(): void {
+  /** Starts as many workers as the waiting jobs could use. @returns whether that may be any */
+  #grow(): boolean {
     const room = this.size - this.workers.length;
-    if (room <= 0) return;
+    if (room <= 0) return false;
     const starting = this.workers.filter((worker) => worker.state === "starting").length;
     const missing = Math.min(room, this.#scheduling.jobsWaiting(room + starting) - starting);
     for (let count = 0; count < missing; count++) this.#spawn();
+    return missing > 0;
   }
 
   #spawn(): void {

@@ -69,8 +69,10 @@ export class Exchange {
       run.ledger.published(assignment, job, { snapshot, position, extent });
     } else if (notice.type === "finished") run.ledger.took(assignment, notice);
     else if (notice.type !== "loaded") {
-      if (notice.type === "held") assignment.held = notice.held;
-      else {
+      if (notice.type === "held") {
+        assignment.held = notice.held;
+        this.worker.full = 0;
+      } else {
         assignment.long = true;
         run.ledger.took(assignment, notice);
       }
@@ -159,6 +161,7 @@ export class Exchange {
 
   #leave(): void {
     this.worker.exchanges.delete(this.assignment.chunk);
+    this.worker.full = 0;
     clearTimeout(this.#deadline);
     clearTimeout(this.#vigil);
   }

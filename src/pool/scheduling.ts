@@ -1,3 +1,4 @@
+import type { ChunkSizing } from "./chunking.js";
 import type { Execution } from "./execution.js";
 import type { PoolWorker } from "./worker.js";
 
@@ -39,9 +40,14 @@ class Queue {
 export class Scheduling {
   /** The runs that may have work, by priority, highest first. */
   readonly #queues = new Map<number, Queue>();
+  /** Those whose jobs were short when they were last looked at. */
+  readonly #short = new WeakSet<ChunkSizing>();
+  /** Counts what may give room to workers that had none. A worker is full as of such a count. */
+  #rooms = 1;
 
   /** The run may have work. */
   add(execution: Execution): void {
+    this.#lookAtLength(execution.sizing);
     const { priority = 0 } = execution.options;
     let queue = this.#queues.get(priority);
     if (!queue) {
@@ -60,12 +66,48 @@ export class Scheduling {
     if (queue?.size === 0) this.#queues.delete(priority);
   }
 
-  /** The run that this worker should get a chunk of: it is served then. */
-  choose(worker: PoolWorker): Execution | undefined {
-    const room = this.#room(worker);
-    if (room === "none") return undefined;
+  /**
+   * The next chunk to send: of a run, which is served then, to the first worker with room for it. A worker that is found to
+   * have no room is not asked again before it may have some: with many workers, asking all of them about each chunk would
+   * cost more than the chunk.
+   */
+  next(workers: readonly PoolWorker[]): { worker: PoolWorker; run: Execution } | undefined {
+    if (!this.#hasWork()) return undefined;
+    let short = true;
+    for (const worker of workers) {
+      if (worker.full === this.#rooms) continue;
+      const room = this.#room(worker);
+      if (room === "none") worker.full = this.#rooms;
+      if (room === "none" || (room === "short jobs" && !short)) continue;
+      const run = this.#choose(room === "any");
+      if (run) return { worker, run };
+      short = false;
+    }
+    return undefined;
+  }
+
+  /** A run was paused, or goes on: what is held takes room, or none. */
+  roomsChanged(): void {
+    this.#rooms++;
+  }
+
+  /** Where jobs turn out to be short, all workers have room for more of them. */
+  #lookAtLength(sizing: ChunkSizing): void {
+    if (!sizing.short) this.#short.delete(sizing);
+    else if (!this.#short.has(sizing)) {
+      this.#short.add(sizing);
+      this.#rooms++;
+    }
+  }
+
+  #hasWork(): boolean {
+    for (const queue of [...this.#queues.values()]) if (this.#first(queue)) return true;
+    return false;
+  }
+
+  #choose(any: boolean): Execution | undefined {
     for (const queue of [...this.#queues.values()]) {
-      const chosen = room === "any" ? this.#first(queue) : this.#short(queue);
+      const chosen = any ? this.#first(queue) : this.#firstShort(queue);
       if (!chosen) continue;
       queue.serve(chosen);
       return chosen;
@@ -94,7 +136,7 @@ export class Scheduling {
     return undefined;
   }
 
-  #short(queue: Queue): Execution | undefined {
+  #firstShort(queue: Queue): Execution | undefined {
     let looked = 0;
     for (const run of queue) {
       if (looked++ === LOOKED_AT) return undefined;

@@ -27,6 +27,8 @@ export class PoolWorker {
   state: "starting" | "ready" | "lost" = "starting";
   /** Chunks that are out with it, by chunk number. */
   readonly exchanges = new Map<number, Exchange>();
+  /** As of when it was found to have no room for another chunk (`scheduling.ts`); 0: it may have some. */
+  full = 0;
   /** Why the pool gave it up, if it is the doing of some job. */
   blame: { error: PartwayError; blamed: Blamed } | undefined;
   /** Something that it has posted could not be read. What it says after that does not count, for nobody knows what is missing. */
@@ -172,6 +174,7 @@ export class PoolWorker {
     if (this.garbled) return;
     if (notice.type === "ready") {
       this.state = "ready";
+      this.full = 0;
       this.events.ready();
     } else if (notice.type === "undelivered") {
       this.terminate(undelivered(notice.code, notice.reason), this.suspects);
