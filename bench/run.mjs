@@ -19,6 +19,7 @@ const subjects = {
   page: () => import("./rows/page.mjs"),
   fft: () => import("./rows/fft.mjs"),
   beacons: () => import("./rows/beacons.mjs"),
+  scheduling: () => import("./rows/scheduling.mjs"),
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
