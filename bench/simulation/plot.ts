@@ -1,8 +1,8 @@
 import { type Distribution, distributions } from "./lengths.js";
 
 /** Places in the picture, in px. */
-const panel = { width: 270, height: 250, gap: 26 };
-const margin = { left: 52, top: 58, right: 16, bottom: 74 };
+const panel = { width: 270, height: 250, gap: 36 };
+const margin = { left: 52, top: 40, right: 22, bottom: 74 };
 /** A colour for each line, in order: legible on white and on black. */
 const colours = ["#c2410c", "#b8860b", "#2e8b57", "#3b82c4", "#9b5fc0"];
 
