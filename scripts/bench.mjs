@@ -9,7 +9,7 @@ import { script } from "./setup/script.mjs";
 await script(async () => {
   await installPackages();
   if (existsSync("bench/peers/package.json")) await installPackages("bench/peers");
-  await installPrograms(["primesieve", "cc", "fftwf-wisdom", "chromium"]);
+  await installPrograms(["primesieve", "cc", "fftwf-wisdom", "chromium", "firefox-esr", "WebKitWebDriver", "xvfb-run"]);
   await build();
   process.exitCode = await run(process.execPath, ["bench/run.mjs", ...process.argv.slice(2)], { stdio: "inherit" });
 });

@@ -1,5 +1,6 @@
 // A conn.log of Zeek's, drawn from a seed: some thousand hosts, a few of them busy, in the order in which connections end.
 import { closeSync, openSync, writeSync } from "node:fs";
+import { mulberry32 } from "./random.mjs";
 
 const fields =
   "ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration orig_bytes resp_bytes conn_state local_orig local_resp " +
@@ -60,13 +61,4 @@ function line(number, random, below) {
     received + receivedPackets * 40,
     "-",
   ].join("\t")}\n`;
-}
-
-function mulberry32(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

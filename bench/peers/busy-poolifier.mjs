@@ -1,0 +1,4 @@
+import { ThreadWorker } from "poolifier";
+import { busyForEver } from "../support/busy.mjs";
+
+export default new ThreadWorker(busyForEver);
