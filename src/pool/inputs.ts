@@ -1,6 +1,7 @@
 import { PartwayError, describe } from "../errors.js";
 import type { FreshJobs } from "../protocol/messages.js";
 import { inputBytesAhead, inputsAhead } from "../protocol/timings.js";
+import { packed } from "./packing.js";
 import { sizeOf } from "./size.js";
 import type { JobSource } from "./source.js";
 
@@ -101,6 +102,11 @@ export class InputSource<I> implements JobSource {
   #takeFrom(list: readonly I[], limit: number): FreshJobs | undefined {
     const first = this.#taken;
     let end = Math.min(first + limit, this.#size!);
+    const numbers = packed(list, first, end);
+    if (numbers) {
+      this.#taken = end;
+      return { first, count: numbers.length, inputs: numbers };
+    }
     for (let at = first, bytes = 0; at < end; at++) if ((bytes += sizeOf(list[at])) >= inputBytesAhead) end = at + 1;
     const inputs = list.slice(first, end);
     this.#taken += inputs.length;

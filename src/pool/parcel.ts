@@ -4,6 +4,7 @@ import { RejectedInput } from "../task/module.js";
 import type { Assignment } from "./assignment.js";
 import type { Execution } from "./execution.js";
 import type { Load, Ticket } from "./jobs.js";
+import { packed } from "./packing.js";
 import { unpostable } from "./post.js";
 
 /** The jobs of a chunk as they travel. */
@@ -51,7 +52,7 @@ export function cloneableOf({ jobs, fresh }: Chunk, reason: string | undefined, 
 function holdsRejected({ tickets, fresh }: Load): boolean {
   return (
     tickets.some(({ input }) => input instanceof RejectedInput) ||
-    (fresh?.inputs as unknown[] | undefined)?.some((input) => input instanceof RejectedInput) === true
+    (Array.isArray(fresh?.inputs) && fresh.inputs.some((input) => input instanceof RejectedInput))
   );
 }
 
@@ -59,8 +60,8 @@ function asItIs({ tickets, fresh }: Load): Parcel {
   const jobs = tickets.map((ticket) => wireJob(ticket, ticket.input));
   if (!fresh) return { jobs, transferables: [] };
   const { first, count, inputs } = fresh;
-  const packed = inputs?.every((input) => typeof input === "number") ? Float64Array.from(inputs as number[]) : inputs;
-  return { jobs, fresh: { first, count, ...(packed && { inputs: packed }) }, transferables: [] };
+  const sent = Array.isArray(inputs) ? (packed(inputs) ?? inputs) : inputs;
+  return { jobs, fresh: { first, count, ...(sent && { inputs: sent }) }, transferables: [] };
 }
 
 /** A job that is ready to travel. */

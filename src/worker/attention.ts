@@ -37,11 +37,11 @@ export class Attention {
     this.now = this.#breathed = this.desk.now();
   }
 
-  /** Whether there is nothing to see to between two jobs. */
+  /** Whether there is nothing to see to between two jobs. Each job is claimed in between: these reads need not be atomic. */
   calm(): boolean {
     const { board } = this.desk;
-    if (this.run.control.state !== RUN) return false;
-    return board ? !board.halted : this.now - this.#breathed < timings.slicedSlice;
+    if (this.run.control.glance !== RUN) return false;
+    return board ? !board.halting : this.now - this.#breathed < timings.slicedSlice;
   }
 
   /** A job has begun: its first slice is looked at whatever the time. */

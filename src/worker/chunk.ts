@@ -118,9 +118,8 @@ export class ChunkWork implements Host {
   }
 
   /** Claims the next job. False if it was taken back. */
-  private claim(): boolean {
-    const { desk, chunk } = this;
-    const claimed = desk.board?.claim(chunk.chunk, this.#jobs.begun, desk.since(this.#attention.now)) ?? true;
+  private claim(since = this.desk.since(this.#attention.now)): boolean {
+    const claimed = this.desk.board?.claim(this.chunk.chunk, this.#jobs.begun, since) ?? true;
     this.#jobs.takenBack = !claimed;
     return claimed;
   }
@@ -156,11 +155,12 @@ export class ChunkWork implements Host {
    * @returns a job that goes on after its first step
    */
   private dash(): GoingOn | undefined {
-    const { run } = this;
+    const { run, desk } = this;
     const { gathered } = this.#landing;
     const { stepper } = run;
+    const since = desk.since(this.#attention.now);
     for (let left = this.#dash; left > 0 && this.#jobs.left > 0 && this.#attention.calm(); left--) {
-      if (!this.claim()) break;
+      if (!this.claim(since)) break;
       const job = this.#jobs.nextJob;
       this.#dashing = job;
       try {

@@ -40,7 +40,7 @@ describe("the size of chunks", () => {
   });
 
   it("fits what a worker's board can count", () => {
-    expect(Math.max(...chunksOf(1_000_000, 2, 0.000_1))).toBe(4_096);
+    expect(Math.max(...chunksOf(1_000_000, 2, 0.000_1))).toBe(8_192);
   });
 
   it("calls jobs short when they take less than 5 ms", () => {

@@ -56,6 +56,14 @@ function all(source: InputSource<unknown>): unknown[] {
 }
 
 describe("inputs that lie ready", () => {
+  it("of a list come packed where all that are taken are numbers", () => {
+    const { source } = read([1, -0, "a", 2, 3]);
+    expect(source.take(2)).toEqual({ first: 0, count: 2, inputs: Float64Array.of(1, -0) });
+    expect(source.take(2)).toEqual({ first: 2, count: 2, inputs: ["a", 2] });
+    expect(source.take(2)).toEqual({ first: 4, count: 1, inputs: Float64Array.of(3) });
+    expect(source.take(2)).toBeUndefined();
+  });
+
   it("are jobs in a row, counted from the start", () => {
     const { source } = read(["a", "b", "c"]);
     expect(source).toMatchObject({ total: 3, ended: true, waiting: 3, left: 3 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buffersOf } from "../../../src/worker/buffers.js";
 import { Gathered } from "../../../src/worker/gathered.js";
@@ -19,6 +20,32 @@ describe("what a worker has made", () => {
       { first: 9, values: ["text", 2] },
     ]);
     expect(outcomes).toEqual([]);
+  });
+
+  it("comes back as it was told, however many numbers came before anything else", () => {
+    const results = fc.array(fc.oneof({ weight: 40, arbitrary: fc.double() }, fc.constantFrom("text", undefined)), {
+      maxLength: 100,
+      size: "max",
+    });
+    fc.assert(
+      fc.property(results, fc.nat(99), (results, pause) => {
+        const gathered = new Gathered();
+        const taken: unknown[] = [];
+        const take = (): void => {
+          for (const { first, values } of gathered.take().stretches) {
+            expect(first).toBe(taken.length);
+            expect(values instanceof Float64Array).toBe([...values].every((value) => typeof value === "number"));
+            taken.push(...values);
+          }
+        };
+        for (const [job, result] of results.entries()) {
+          if (job === pause) take();
+          gathered.result(job, result);
+        }
+        take();
+        expect(taken).toEqual(results);
+      }),
+    );
   });
 
   it("is taken once", () => {
