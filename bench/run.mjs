@@ -16,6 +16,7 @@ const subjects = {
   memory: () => import("./rows/memory.mjs"),
   start: () => import("./rows/start.mjs"),
   map: () => import("./rows/map.mjs"),
+  sizes: () => import("./rows/sizes.mjs"),
   stream: () => import("./rows/stream.mjs"),
   checkpoint: () => import("./rows/checkpoint.mjs"),
   zeek: () => import("./rows/zeek.mjs"),

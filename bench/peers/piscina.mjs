@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 
-export function open({ least, most }) {
+export function open({ least, most, task = "double.mjs" }) {
   const pool = new Piscina({
-    filename: fileURLToPath(new URL("../support/double.mjs", import.meta.url)),
+    filename: fileURLToPath(new URL(`../support/${task}`, import.meta.url)),
     minThreads: least,
     maxThreads: most,
     // One at a time, the default, is a round trip a job: a third as fast.

@@ -3,7 +3,7 @@
  * the goal is a limit. A peer that is missing is not met.
  *
  * @param {{ name: string, unit: string, ours: number, spread?: number, peer?: number, peerName: string,
- *   goal: { of: "ratio" | "ours", is: "at most" | "below" | "at least", value: number } }} row
+ *   goal: { of: "ratio" | "ours", is: "at most" | "below" | "at least" | "above", value: number } }} row
  */
 export function row({ name, unit, ours, spread, peer, peerName, goal }) {
   const ratio = peer === undefined ? undefined : ours / peer;
@@ -12,6 +12,7 @@ export function row({ name, unit, ours, spread, peer, peerName, goal }) {
     "at most": (value) => value <= goal.value,
     below: (value) => value < goal.value,
     "at least": (value) => value >= goal.value,
+    above: (value) => value > goal.value,
   };
   return {
     name,

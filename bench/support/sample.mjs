@@ -26,6 +26,10 @@ export function quantile(figures, p) {
 
 export const median = (figures) => quantile(figures, 0.5);
 
+/** The measurement with the highest median: its name and its figures. */
+export const highest = (measurements) =>
+  Object.entries(measurements).reduce((best, each) => (median(each[1]) > median(best[1]) ? each : best));
+
 /** Half the distance between the quartiles, as a part of the median. */
 export function spread(figures) {
   return (quantile(figures, 0.75) - quantile(figures, 0.25)) / 2 / median(figures);
