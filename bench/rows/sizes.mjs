@@ -65,10 +65,10 @@ function stepsPerMs() {
 /** Each thread does its part of the jobs without a word. */
 async function inHalves(threads, jobs, steps) {
   const parts = threads.map((thread) => {
-    thread.postMessage({ jobs: jobs / threads.length, steps });
+    thread.postMessage({ jobs: jobs / threads.length, steps }, []);
     return new Promise((resolve) => thread.once("message", resolve));
   });
-  return (await Promise.all(parts)).flatMap((part) => [...part]);
+  return (await Promise.all(parts)).flat();
 }
 
 async function jobsPerSecond(jobs, steps, call) {

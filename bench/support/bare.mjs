@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads";
 import spin from "./spin.cjs";
 
 parentPort.on("message", ({ jobs, steps }) => {
-  const values = new Int32Array(jobs);
-  for (let job = 0; job < jobs; job++) values[job] = spin(steps);
-  parentPort.postMessage(values);
+  const values = [];
+  for (let job = 0; job < jobs; job++) values.push(spin(steps));
+  parentPort.postMessage(values, []);
 });
