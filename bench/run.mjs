@@ -9,6 +9,7 @@ const subjects = {
   sliced: () => import("./rows/sliced.mjs"),
   workers: () => import("./rows/workers.mjs"),
   primes: () => import("./rows/primes.mjs"),
+  sieve: () => import("./rows/sieve.mjs"),
   mandelbrot: () => import("./rows/mandelbrot.mjs"),
   stop: () => import("./rows/stop.mjs"),
   "stop-page": () => import("./rows/stop-page.mjs"),

@@ -3,24 +3,35 @@ import { cli, commandIfThere, timeCommand } from "../support/command.mjs";
 import { row } from "../support/row.mjs";
 import { interleaved, median, spread } from "../support/sample.mjs";
 
+const ranges = [
+  { name: "primes below 1e10", from: 0, to: 1e10, atMost: 1.5 },
+  { name: "primes near 1e15, 1e9 wide", from: 1e15, to: 1e15 + 1e9, atMost: 2 },
+];
+
 export async function measure() {
-  const peer = commandIfThere("primesieve", ["1e10", "-t1", "-q"]);
-  const { ours, theirs } = await interleaved(
-    {
-      ours: () => timeCommand(process.execPath, [cli, "run", "primes", "--to", "1e10", "-j", "1", "--json"]),
-      ...(peer && { theirs: peer }),
-    },
-    3,
-  );
-  return [
-    row({
-      name: "primes below 1e10, one worker, whole process",
-      unit: "s",
-      ours: median(ours),
-      spread: spread(ours),
-      peer: theirs && median(theirs),
-      peerName: "primesieve -t1",
-      goal: { of: "ratio", is: "at most", value: 3 },
-    }),
-  ];
+  const cases = ranges.flatMap((range) => [1, 2].map((threads) => ({ ...range, threads })));
+  const rows = [];
+  for (const { name, from, to, atMost, threads } of cases) {
+    const numbers = ["--from", `${from}`, "--to", `${to}`];
+    const theirs = commandIfThere("primesieve", [`${from}`, `${to}`, `-t${threads}`, "-q"]);
+    const figures = await interleaved(
+      {
+        ours: () => timeCommand(process.execPath, [cli, "run", "primes", ...numbers, "-j", `${threads}`, "--json"]),
+        ...(theirs && { theirs }),
+      },
+      5,
+    );
+    rows.push(
+      row({
+        name: `${name}, ${threads === 1 ? "one worker" : "2 workers"}, whole process`,
+        unit: "s",
+        ours: median(figures.ours),
+        spread: spread(figures.ours),
+        peer: figures.theirs && median(figures.theirs),
+        peerName: `primesieve -t${threads}`,
+        goal: { of: "ratio", is: "at most", value: atMost },
+      }),
+    );
+  }
+  return rows;
 }
