@@ -1,11 +1,16 @@
 // A group of eight pixels, two to a vector: four chains of operations that do not wait for one another.
 //
 //   state   0 .. 63   zr, eight f64     64 .. 127   zi     128 .. 191   count, eight u64; 0: not escaped yet
-//   point   0 .. 63   cr, eight f64     64 .. 127   ci
+//   point   0 .. 63   cr, eight f64     64 .. 71    ci, of all eight
 //
-// Iterations go by in batches. A batch that nothing escapes in costs no counting: it only keeps the greatest |z|^2.
-// When something did escape, the batch is done once more from where it started, counting. Pixels that have escaped
-// then get z = c = 0, where nothing ever happens again, so that no NaN gets into the state.
+// Iterations go by in batches. A calm batch counts nothing: it only looks where z is at its end. If something has
+// escaped there, the batch is done once more from where it started, counting. That nothing escapes and comes back
+// in between is certain for |c| < 2: from |z| >= 2 on, |z * z + c| >= |z| * |z| - |c| > |z|. The rounding of one
+// iteration is below 1e-14; groups with |c| * |c| above CALM leave it more than enough room by counting always. Nor is
+// there a NaN in a calm batch: from the |z| < 6 that one may start with, eight iterations lead to less than 1e203.
+//
+// Pixels that have escaped become copies of one that has not, so that they need nothing of their own: all of
+// a calm batch, eight vectors of z, four of cr and one of ci, leaves three of sixteen registers free.
 
 /** Pixels in a group. */
 export const GROUP: u32 = 8;
@@ -13,27 +18,27 @@ export const GROUP: u32 = 8;
 export const STATE: usize = 192;
 export const state = memory.data(192, 16);
 
-const point = memory.data(128, 16);
+const point = memory.data(72, 16);
 const IMAGINARY: usize = 64;
 const COUNT: usize = 128;
 const BATCH: u32 = 8;
+/** The greatest |c|^2 that batches may be calm with. */
+const CALM: f64 = 4 - 1e-6;
 
 /** Whether any of the eight pixels has not escaped. */
 let anyLeft: bool = false;
+/** Whether all of those that are left have a |c|^2 that batches may be calm with. */
+let calm: bool = false;
 
 /** Starts `pixels` pixels (at most GROUP) from column `x` of the image on, in the row of imaginary part `ci`. */
 export function beginGroup(left: f64, pixel: f64, x: u32, ci: f64, pixels: u32): void {
   memory.fill(state, 0, STATE);
-  memory.fill(point, 0, 128);
-  anyLeft = true;
+  store<f64>(point, ci, IMAGINARY);
   for (let index: u32 = 0; index < GROUP; index++) {
-    if (index < pixels) {
-      store<f64>(point + index * 8, left + (<f64>(x + index) + 0.5) * pixel);
-      store<f64>(point + index * 8, ci, IMAGINARY);
-    } else {
-      store<u64>(state + index * 8, 1, COUNT);
-    }
+    store<f64>(point + index * 8, left + (<f64>(x + index) + 0.5) * pixel);
+    if (index >= pixels) store<u64>(state + index * 8, 1, COUNT);
   }
+  retire();
 }
 
 /** Goes on from a group's state that a snapshot held. */
@@ -46,7 +51,7 @@ export function resumeGroup(saved: usize): void {
 export function iterate(done: u32, count: u32): void {
   const end = done + count;
   while (anyLeft && end - done >= BATCH) {
-    done = calmBatches(done, end);
+    if (calm) done = calmBatches(done, end);
     if (end - done < BATCH) break;
     countingBatch(done, BATCH);
     done += BATCH;
@@ -62,17 +67,13 @@ export function endGroup(counts: usize, pixels: u32, iterations: u32): void {
   }
 }
 
-/** Iterates whole batches as long as nothing escapes in them. Gives how many iterations are done then. */
+/** Iterates whole batches as long as nothing has escaped at the end of them. Gives how many iterations are done then. */
 function calmBatches(done: u32, end: u32): u32 {
-  const four = f64x2.splat(4);
+  const ci = v128.load64_splat(point, IMAGINARY);
   const crA = v128.load(point);
   const crB = v128.load(point, 16);
   const crC = v128.load(point, 32);
   const crD = v128.load(point, 48);
-  const ciA = v128.load(point, 64);
-  const ciB = v128.load(point, 80);
-  const ciC = v128.load(point, 96);
-  const ciD = v128.load(point, 112);
   let zrA = v128.load(state);
   let zrB = v128.load(state, 16);
   let zrC = v128.load(state, 32);
@@ -82,34 +83,32 @@ function calmBatches(done: u32, end: u32): u32 {
   let ziC = v128.load(state, 96);
   let ziD = v128.load(state, 112);
   for (; end - done >= BATCH; done += BATCH) {
-    let greatest = f64x2.splat(0);
-    let greatestToo = f64x2.splat(0);
     for (let left = BATCH; left > 0; left--) {
       const zrA2 = f64x2.mul(zrA, zrA);
       const ziA2 = f64x2.mul(ziA, ziA);
-      ziA = f64x2.add(f64x2.mul(f64x2.add(zrA, zrA), ziA), ciA);
-      greatest = f64x2.pmax(greatest, f64x2.add(zrA2, ziA2));
+      ziA = f64x2.add(f64x2.mul(f64x2.add(zrA, zrA), ziA), ci);
       zrA = f64x2.add(f64x2.sub(zrA2, ziA2), crA);
 
       const zrB2 = f64x2.mul(zrB, zrB);
       const ziB2 = f64x2.mul(ziB, ziB);
-      ziB = f64x2.add(f64x2.mul(f64x2.add(zrB, zrB), ziB), ciB);
-      greatestToo = f64x2.pmax(greatestToo, f64x2.add(zrB2, ziB2));
+      ziB = f64x2.add(f64x2.mul(f64x2.add(zrB, zrB), ziB), ci);
       zrB = f64x2.add(f64x2.sub(zrB2, ziB2), crB);
 
       const zrC2 = f64x2.mul(zrC, zrC);
       const ziC2 = f64x2.mul(ziC, ziC);
-      ziC = f64x2.add(f64x2.mul(f64x2.add(zrC, zrC), ziC), ciC);
-      greatest = f64x2.pmax(greatest, f64x2.add(zrC2, ziC2));
+      ziC = f64x2.add(f64x2.mul(f64x2.add(zrC, zrC), ziC), ci);
       zrC = f64x2.add(f64x2.sub(zrC2, ziC2), crC);
 
       const zrD2 = f64x2.mul(zrD, zrD);
       const ziD2 = f64x2.mul(ziD, ziD);
-      ziD = f64x2.add(f64x2.mul(f64x2.add(zrD, zrD), ziD), ciD);
-      greatestToo = f64x2.pmax(greatestToo, f64x2.add(zrD2, ziD2));
+      ziD = f64x2.add(f64x2.mul(f64x2.add(zrD, zrD), ziD), ci);
       zrD = f64x2.add(f64x2.sub(zrD2, ziD2), crD);
     }
-    if (v128.any_true(v128.or(f64x2.gt(greatest, four), f64x2.gt(greatestToo, four)))) break;
+    const within = v128.and(
+      v128.and(isWithin(zrA, ziA), isWithin(zrB, ziB)),
+      v128.and(isWithin(zrC, ziC), isWithin(zrD, ziD)),
+    );
+    if (!i64x2.all_true(within)) break;
     v128.store(state, zrA);
     v128.store(state, zrB, 16);
     v128.store(state, zrC, 32);
@@ -122,6 +121,13 @@ function calmBatches(done: u32, end: u32): u32 {
   return done;
 }
 
+/** In each lane, whether |z|^2 <= 4. */
+// @ts-ignore: a decorator
+@inline
+function isWithin(zr: v128, zi: v128): v128 {
+  return f64x2.le(f64x2.add(f64x2.mul(zr, zr), f64x2.mul(zi, zi)), f64x2.splat(4));
+}
+
 /** Iterates `count` times, and writes down which pixels escape when. */
 function countingBatch(done: u32, count: u32): void {
   for (let pair = state; pair < state + 64; pair += 16) countPair(pair, point + (pair - state), done, count);
@@ -131,7 +137,7 @@ function countingBatch(done: u32, count: u32): void {
 function countPair(pair: usize, c: usize, done: u32, count: u32): void {
   const four = f64x2.splat(4);
   const cr = v128.load(c);
-  const ci = v128.load(c, IMAGINARY);
+  const ci = v128.load64_splat(point, IMAGINARY);
   const counted = v128.load(pair, COUNT);
   const before = i64x2.eq(counted, i64x2.splat(0));
   let zr = v128.load(pair);
@@ -151,16 +157,22 @@ function countPair(pair: usize, c: usize, done: u32, count: u32): void {
   v128.store(pair, v128.bitselect(passed, counted, v128.andnot(before, alive)), COUNT);
 }
 
-/** Puts the pixels that have escaped at z = c = 0. */
+/** Makes the pixels that have escaped copies of the first that has not, and looks whether batches may be calm. */
 function retire(): void {
-  let left = i64x2.splat(0);
-  for (let offset: usize = 0; offset < 64; offset += 16) {
-    const alive = i64x2.eq(v128.load(state + offset, COUNT), i64x2.splat(0));
-    v128.store(state + offset, v128.and(v128.load(state + offset), alive));
-    v128.store(state + offset, v128.and(v128.load(state + offset, IMAGINARY), alive), IMAGINARY);
-    v128.store(point + offset, v128.and(v128.load(point + offset), alive));
-    v128.store(point + offset, v128.and(v128.load(point + offset, IMAGINARY), alive), IMAGINARY);
-    left = v128.or(left, alive);
+  let first: usize = 0;
+  while (first < GROUP && load<u64>(state + first * 8, COUNT) != 0) first++;
+  anyLeft = first < GROUP;
+  if (!anyLeft) return memory.fill(state, 0, COUNT);
+  const ci = load<f64>(point, IMAGINARY);
+  const source = first * 8;
+  calm = true;
+  for (let offset: usize = 0; offset < GROUP * 8; offset += 8) {
+    if (load<u64>(state + offset, COUNT) != 0) {
+      store<f64>(state + offset, load<f64>(state + source));
+      store<f64>(state + offset, load<f64>(state + source, IMAGINARY), IMAGINARY);
+      store<f64>(point + offset, load<f64>(point + source));
+    }
+    const cr = load<f64>(point + offset);
+    if (cr * cr + ci * ci > CALM) calm = false;
   }
-  anyLeft = v128.any_true(left);
 }

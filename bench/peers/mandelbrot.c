@@ -1,6 +1,6 @@
-// The way of partway's kernel in C, two pixels to an SSE2 vector: eight pixels at a time, in batches of iterations that count
-// nothing as long as nothing escapes in them, and are done once more, counting, when something did. Prints the milliseconds
-// that the counts took, and what they hash to. `mandelbrot CENTER_X CENTER_Y WIDTH SIZE ITERATIONS`, SIZE a multiple of 8.
+// The way of partway's kernel in C, two pixels to an SSE2 vector: see assembly/mandelbrot/group.ts, function by function.
+// Prints the milliseconds that the counts took, and what they hash to.
+// `mandelbrot CENTER_X CENTER_Y WIDTH SIZE ITERATIONS`, SIZE a multiple of 8.
 #include <emmintrin.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,34 +10,37 @@
 enum { PAIRS = 4, GROUP = 2 * PAIRS, BATCH = 8 };
 
 typedef struct {
-  __m128d zr[PAIRS], zi[PAIRS], cr[PAIRS], ci[PAIRS];
+  __m128d zr[PAIRS], zi[PAIRS], cr[PAIRS], ci;
   __m128i count[PAIRS]; // 0: not escaped yet
+  int calm, left;
 } Group;
 
-#define STEP(z, greatest)                                                 \
-  do {                                                                    \
-    const __m128d zr2 = _mm_mul_pd(zr##z, zr##z);                         \
-    const __m128d zi2 = _mm_mul_pd(zi##z, zi##z);                         \
-    zi##z = _mm_add_pd(_mm_mul_pd(_mm_add_pd(zr##z, zr##z), zi##z), ci##z); \
-    greatest = _mm_max_pd(_mm_add_pd(zr2, zi2), greatest);                \
-    zr##z = _mm_add_pd(_mm_sub_pd(zr2, zi2), cr##z);                      \
+#define STEP(z)                                                         \
+  do {                                                                  \
+    const __m128d zr2 = _mm_mul_pd(zr##z, zr##z);                       \
+    const __m128d zi2 = _mm_mul_pd(zi##z, zi##z);                       \
+    zi##z = _mm_add_pd(_mm_mul_pd(_mm_add_pd(zr##z, zr##z), zi##z), ci); \
+    zr##z = _mm_add_pd(_mm_sub_pd(zr2, zi2), cr##z);                    \
   } while (0)
 
+static __m128d is_within(__m128d zr, __m128d zi) {
+  return _mm_cmple_pd(_mm_add_pd(_mm_mul_pd(zr, zr), _mm_mul_pd(zi, zi)), _mm_set1_pd(4));
+}
+
 static uint32_t calm_batches(Group *group, uint32_t done, uint32_t end) {
-  const __m128d four = _mm_set1_pd(4);
-  const __m128d crA = group->cr[0], crB = group->cr[1], crC = group->cr[2], crD = group->cr[3];
-  const __m128d ciA = group->ci[0], ciB = group->ci[1], ciC = group->ci[2], ciD = group->ci[3];
+  const __m128d crA = group->cr[0], crB = group->cr[1], crC = group->cr[2], crD = group->cr[3], ci = group->ci;
   __m128d zrA = group->zr[0], zrB = group->zr[1], zrC = group->zr[2], zrD = group->zr[3];
   __m128d ziA = group->zi[0], ziB = group->zi[1], ziC = group->zi[2], ziD = group->zi[3];
   for (; end - done >= BATCH; done += BATCH) {
-    __m128d greatest = _mm_setzero_pd(), greatest_too = _mm_setzero_pd();
     for (int left = BATCH; left > 0; left--) {
-      STEP(A, greatest);
-      STEP(B, greatest_too);
-      STEP(C, greatest);
-      STEP(D, greatest_too);
+      STEP(A);
+      STEP(B);
+      STEP(C);
+      STEP(D);
     }
-    if (_mm_movemask_pd(_mm_or_pd(_mm_cmpgt_pd(greatest, four), _mm_cmpgt_pd(greatest_too, four)))) break;
+    const __m128d within = _mm_and_pd(_mm_and_pd(is_within(zrA, ziA), is_within(zrB, ziB)),
+                                      _mm_and_pd(is_within(zrC, ziC), is_within(zrD, ziD)));
+    if (_mm_movemask_pd(within) != 3) break;
     group->zr[0] = zrA, group->zr[1] = zrB, group->zr[2] = zrC, group->zr[3] = zrD;
     group->zi[0] = ziA, group->zi[1] = ziB, group->zi[2] = ziC, group->zi[3] = ziD;
   }
@@ -49,10 +52,24 @@ static __m128i is_zero(__m128i count) {
   return _mm_shuffle_epi32(_mm_cmpeq_epi32(count, _mm_setzero_si128()), _MM_SHUFFLE(2, 2, 0, 0));
 }
 
-/** Iterates `times` times and counts. Pixels that have escaped get z = c = 0. Gives whether any is left. */
-static int counting_batch(Group *group, uint32_t done, uint32_t times) {
+/** Makes the pixels that have escaped copies of the first that has not. */
+static void retire(Group *group) {
+  double *zr = (double *)group->zr, *zi = (double *)group->zi, *cr = (double *)group->cr;
+  const int64_t *count = (const int64_t *)group->count;
+  int first = 0;
+  while (first < GROUP && count[first] != 0) first++;
+  group->left = first < GROUP;
+  if (!group->left) return;
+  const double ci = _mm_cvtsd_f64(group->ci);
+  group->calm = 1;
+  for (int pixel = 0; pixel < GROUP; pixel++) {
+    if (count[pixel] != 0) zr[pixel] = zr[first], zi[pixel] = zi[first], cr[pixel] = cr[first];
+    if (cr[pixel] * cr[pixel] + ci * ci > 4 - 1e-6) group->calm = 0;
+  }
+}
+
+static void counting_batch(Group *group, uint32_t done, uint32_t times) {
   const __m128d four = _mm_set1_pd(4);
-  __m128i left = _mm_setzero_si128();
   for (int pair = 0; pair < PAIRS; pair++) {
     const __m128i before = is_zero(group->count[pair]);
     __m128d zr = group->zr[pair], zi = group->zi[pair], alive = _mm_castsi128_pd(before);
@@ -61,29 +78,26 @@ static int counting_batch(Group *group, uint32_t done, uint32_t times) {
       const __m128d zr2 = _mm_mul_pd(zr, zr), zi2 = _mm_mul_pd(zi, zi);
       alive = _mm_and_pd(alive, _mm_cmple_pd(_mm_add_pd(zr2, zi2), four));
       passed = _mm_sub_epi64(passed, _mm_castpd_si128(alive));
-      zi = _mm_add_pd(_mm_mul_pd(_mm_add_pd(zr, zr), zi), group->ci[pair]);
+      zi = _mm_add_pd(_mm_mul_pd(_mm_add_pd(zr, zr), zi), group->ci);
       zr = _mm_add_pd(_mm_sub_pd(zr2, zi2), group->cr[pair]);
     }
     const __m128i escaped = _mm_andnot_si128(_mm_castpd_si128(alive), before);
     group->count[pair] = _mm_or_si128(_mm_and_si128(escaped, passed), _mm_andnot_si128(escaped, group->count[pair]));
-    group->zr[pair] = _mm_and_pd(zr, alive);
-    group->zi[pair] = _mm_and_pd(zi, alive);
-    group->cr[pair] = _mm_and_pd(group->cr[pair], alive);
-    group->ci[pair] = _mm_and_pd(group->ci[pair], alive);
-    left = _mm_or_si128(left, _mm_castpd_si128(alive));
+    group->zr[pair] = zr;
+    group->zi[pair] = zi;
   }
-  return _mm_movemask_epi8(left);
+  retire(group);
 }
 
 static void iterate(Group *group, uint32_t iterations) {
   uint32_t done = 0;
-  while (iterations - done >= BATCH) {
-    done = calm_batches(group, done, iterations);
+  while (group->left && iterations - done >= BATCH) {
+    if (group->calm) done = calm_batches(group, done, iterations);
     if (iterations - done < BATCH) break;
-    if (!counting_batch(group, done, BATCH)) return;
+    counting_batch(group, done, BATCH);
     done += BATCH;
   }
-  if (done < iterations) counting_batch(group, done, iterations - done);
+  if (group->left && done < iterations) counting_batch(group, done, iterations - done);
 }
 
 int main(int argc, char **argv) {
@@ -104,8 +118,9 @@ int main(int argc, char **argv) {
       for (int pair = 0; pair < PAIRS; pair++) {
         const int at = x + 2 * pair;
         group.cr[pair] = _mm_set_pd(left + (at + 1.5) * pixel, left + (at + 0.5) * pixel);
-        group.ci[pair] = _mm_set1_pd(ci);
       }
+      group.ci = _mm_set1_pd(ci);
+      retire(&group);
       iterate(&group, iterations);
       for (int pair = 0; pair < PAIRS; pair++) {
         int64_t both[2];

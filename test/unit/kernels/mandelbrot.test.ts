@@ -39,6 +39,9 @@ describe("the kernel", () => {
     { ...home, size: "129x66", iterations: 57 },
     { ...home, width: 20, size: "65", iterations: 33 },
     { ...home, centerX: -2, width: 1e-6, size: "40", iterations: 300 },
+    { ...home, centerX: -1.99999975, width: 1e-8, size: "40", iterations: 300 },
+    { ...home, centerX: -1.25, centerY: 0.02, width: 0.5, size: "61", iterations: 1_003 },
+    { ...home, width: 200, size: "50x30", iterations: 1_000 },
     { ...home, centerX: -0.743643887, centerY: 0.131825904, width: 1e-4, size: "64", iterations: 5_000 },
     { ...home, centerX: -0.1, centerY: 0.75, width: 0.5, size: "9x5", iterations: 100_000 },
   ])("gives each pixel the count of the plain loop: %j", async (params) => {
