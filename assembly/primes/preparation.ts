@@ -3,10 +3,10 @@
 
 import { reserve } from "../sdk/memory";
 import { addBlock, placeList } from "./blocks";
-import { LARGEST_PRESIEVED, PATTERN_STEPS, makePattern } from "./presieve";
-import { BLOCK, segmentBytes } from "./segment";
+import { LARGEST_PRESIEVED, PATTERN_STEPS, makePattern, presieve } from "./presieve";
+import { BLOCK, segmentBytes, trim } from "./segment";
 import { makeWalk } from "./walking";
-import { WHEEL, bitOf, coprimeFrom, residueOf } from "./wheel";
+import { WHEEL, bitOf, coprimeFrom } from "./wheel";
 
 /** Wheel bytes of the first block. Its primes are crossed off part by part. */
 const FIRST_BLOCK: u32 = 512;
@@ -16,7 +16,10 @@ const CROSSINGS: f64 = 250_000;
 const BASE: u32 = 9_800;
 
 const base = memory.data(<i32>BASE);
-const sieve = memory.data(<i32>BLOCK);
+/** The bits of BLOCK bytes, and SLACK. */
+const sieve = memory.data(3_072, 16);
+/** Where the next prime of each of a block's lists goes. */
+const ends = memory.data(8 * 4, 4);
 
 let last: u64 = 0;
 let steps: u32 = 0;
@@ -63,10 +66,10 @@ function blockBytes(): u32 {
 }
 
 function sieveBlock(bytes: u32): void {
-  memory.fill(sieve, 0xff, bytes);
+  presieve(sieve, nextByte, bytes);
   const low = nextByte * WHEEL;
   const high = low + bytes * WHEEL;
-  for (let prime: u32 = 7; prime * prime < high; prime += 2) {
+  for (let prime = LARGEST_PRESIEVED + 2; prime * prime < high; prime += 2) {
     if (load<u8>(base + prime)) continue;
     let factor = <u32>coprimeFrom(max(prime, (low + prime - 1) / prime));
     for (; prime * factor < high; factor = <u32>coprimeFrom(factor + 1)) {
@@ -79,19 +82,39 @@ function sieveBlock(bytes: u32): void {
 
 /** Makes a block of the primes that the sieve of `bytes` left, from `lowest` on. */
 function collect(bytes: u32, lowest: u32): void {
-  let primes: usize = 0;
-  for (let byte: u32 = 0; byte < bytes; byte++) primes += popcnt<u32>(load<u8>(sieve + byte));
+  for (let byte: u32 = 0; (nextByte + byte) * WHEEL < lowest; byte++) {
+    trim(sieve + byte, lowest - (nextByte + byte) * WHEEL, WHEEL);
+  }
+  store<u64>(sieve + bytes, 0);
   const record = addBlock(lowest);
-  let pair = reserve(primes * 8);
+  let primes: u32 = 0;
   for (let list: u32 = 0; list < 8; list++) {
-    placeList(record, list, pair);
-    for (let byte: u32 = 0; byte < bytes; byte++) {
-      if (((load<u8>(sieve + byte) >> <u8>list) & 1) == 0) continue;
-      const k = nextByte + byte;
-      if (k * WHEEL + residueOf(list) < lowest) continue;
-      store<u32>(pair, k);
-      pair += 8;
+    store<u32>(ends + list * 4, primes * 8);
+    primes += countOf(list, bytes);
+  }
+  const pairs = <u32>reserve(<usize>primes * 8);
+  for (let list: u32 = 0; list < 8; list++) {
+    const end = pairs + load<u32>(ends + list * 4);
+    placeList(record, list, end);
+    store<u32>(ends + list * 4, end);
+  }
+  for (let byte: u32 = 0; byte < bytes; byte += 8) {
+    for (let left = load<u64>(sieve + byte); left != 0; left &= left - 1) {
+      const bit = <u32>ctz(left);
+      const end = ends + (bit & 7) * 4;
+      const pair = load<u32>(end);
+      store<u32>(pair, nextByte + byte + (bit >> 3));
+      store<u32>(end, pair + 8);
     }
   }
-  placeList(record, 8, pair);
+  placeList(record, 8, load<u32>(ends, 28));
+}
+
+/** How many primes of a residue the sieve left. */
+function countOf(list: u32, bytes: u32): u32 {
+  let count: u64 = 0;
+  for (let byte: u32 = 0; byte < bytes; byte += 8) {
+    count += popcnt((load<u64>(sieve + byte) >> list) & 0x0101010101010101);
+  }
+  return <u32>count;
 }
