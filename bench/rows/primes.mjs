@@ -9,29 +9,28 @@ const ranges = [
 ];
 
 export async function measure() {
-  const cases = ranges.flatMap((range) => [1, 2].map((threads) => ({ ...range, threads })));
   const rows = [];
-  for (const { name, from, to, atMost, threads } of cases) {
-    const numbers = ["--from", `${from}`, "--to", `${to}`];
-    const theirs = commandIfThere("primesieve", [`${from}`, `${to}`, `-t${threads}`, "-q"]);
-    const figures = await interleaved(
-      {
-        ours: () => timeCommand(process.execPath, [cli, "run", "primes", ...numbers, "-j", `${threads}`, "--json"]),
-        ...(theirs && { theirs }),
-      },
-      5,
-    );
-    rows.push(
-      row({
-        name: `${name}, ${threads === 1 ? "one worker" : "2 workers"}, whole process`,
-        unit: "s",
-        ours: median(figures.ours),
-        spread: spread(figures.ours),
-        peer: figures.theirs && median(figures.theirs),
-        peerName: `primesieve -t${threads}`,
-        goal: { of: "ratio", is: "at most", value: atMost },
-      }),
-    );
-  }
+  for (const range of ranges) for (const threads of [1, 2]) rows.push(await compare(range, threads));
   return rows;
+}
+
+async function compare({ name, from, to, atMost }, threads) {
+  const numbers = ["--from", `${from}`, "--to", `${to}`];
+  const theirs = commandIfThere("primesieve", [`${from}`, `${to}`, `-t${threads}`, "-q"]);
+  const figures = await interleaved(
+    {
+      ours: () => timeCommand(process.execPath, [cli, "run", "primes", ...numbers, "-j", `${threads}`, "--json"]),
+      ...(theirs && { theirs }),
+    },
+    5,
+  );
+  return row({
+    name: `${name}, ${threads === 1 ? "one worker" : "2 workers"}, whole process`,
+    unit: "s",
+    ours: median(figures.ours),
+    spread: spread(figures.ours),
+    peer: figures.theirs && median(figures.theirs),
+    peerName: `primesieve -t${threads}`,
+    goal: { of: "ratio", is: "at most", value: atMost },
+  });
 }
