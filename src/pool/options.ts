@@ -6,7 +6,7 @@ import type { Outcome } from "../task/outcome.js";
 export interface PoolOptions {
   /** Workers at most; they are started when there is work for them. @default the machine's cores */
   workers?: number;
-  /** "off": never share memory with workers, even where it can be. Stops then take a slice of 8 ms instead of 1 ms. @default "auto" */
+  /** "off": never share memory with workers, even where it can be. Stops then take a slice of 8 ms instead of one of less than 1 ms. @default "auto" */
   sharedMemory?: "auto" | "off";
   /** V8's limits for each worker, as in node:worker_threads. Node only. @default V8's own */
   resourceLimits?: ResourceLimits;

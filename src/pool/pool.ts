@@ -31,7 +31,7 @@ export class Pool {
     return this.#crew.size;
   }
 
-  /** Whether control words are in shared memory: a stop then takes a slice of 1 ms, and one of 8 ms otherwise. */
+  /** Whether control words are in shared memory: a stop then takes a slice of less than 1 ms, and one of 8 ms otherwise. */
   get sharedMemory(): boolean {
     return this.#crew.shared;
   }

@@ -38,7 +38,10 @@ export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>, clo
       if (!ready || !(await desk.turn.take(chunk.run, "chunk"))) return untouched(chunk, run);
       const work = new ChunkWork(desk, run, chunk);
       try {
-        return await outbox.answer(await drive(work.jobs()));
+        const reply = await drive(work.jobs());
+        // What waits behind it would hear of the stop in the next turn of the event loop.
+        if (run.stopped) desk.turn.stopped(run.id);
+        return await outbox.answer(reply);
       } finally {
         if (work.holdsTurn) desk.turn.release();
       }
