@@ -1,4 +1,4 @@
-// npm run check: types, lint and format. `npm run check -- --fix` mends what can be mended.
+// npm run check: types, lint, format, and what `import { Pool }` weighs. `npm run check -- --fix` mends what can be mended.
 import { build, buildFixtures } from "./build.mjs";
 import { runBin } from "./setup/child.mjs";
 import { installPackages } from "./setup/node-modules.mjs";
@@ -16,6 +16,7 @@ export async function check({ fix = false } = {}) {
     "types of the page": ["tsc", "--noEmit", "-p", "web/tsconfig.json"],
     lint: ["oxlint", "--type-aware", "--deny-warnings", ...(fix ? ["--fix"] : [])],
     format: ["biome", "format", ...(fix ? ["--write"] : [])],
+    size: ["size-limit"],
   };
   const counts = { passed: 0, failed: 0 };
   for (const [name, [bin, ...args]] of Object.entries(checks)) {
