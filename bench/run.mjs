@@ -18,6 +18,7 @@ const subjects = {
   start: () => import("./rows/start.mjs"),
   map: () => import("./rows/map.mjs"),
   sizes: () => import("./rows/sizes.mjs"),
+  bytes: () => import("./rows/bytes.mjs"),
   stream: () => import("./rows/stream.mjs"),
   checkpoint: () => import("./rows/checkpoint.mjs"),
   zeek: () => import("./rows/zeek.mjs"),

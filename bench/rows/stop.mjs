@@ -13,6 +13,8 @@ import { stuck } from "../support/stuck.mjs";
 const STOPS = 200;
 /** Of the other pools: after each they have to start their workers again. */
 const ABORTS = 20;
+/** Rounds that are not counted: engines go on compiling, in threads of their own, what has become hot. */
+const WARM_UP = 5;
 const SEED = 1;
 
 const random = mulberry32(SEED);
@@ -22,8 +24,7 @@ export async function measure() {
   const pool = new Pool({ workers: 2 });
   const peers = Object.entries(stoppable).map(([name, open]) => ({ name, pool: open(), figures: [] }));
   const [settled, watched, forced] = [[], [], []];
-  for (let round = -1; round < ABORTS; round++) {
-    // The first round warms up.
+  for (let round = -WARM_UP; round < ABORTS; round++) {
     const into = (figures) => (round < 0 ? [] : figures);
     for (let stop = 0; stop < STOPS / ABORTS; stop++) {
       into(settled).push(await stopKernel(pool, primes, { to: 1e10 }));
