@@ -25,6 +25,8 @@ async function bytesOf(contents, folder) {
     minify: true,
     format: "esm",
     platform: "browser",
+    // What workerpool asks for in Node alone.
+    external: ["worker_threads", "os", "child_process"],
     logLevel: "error",
     write: false,
   });
