@@ -134,7 +134,8 @@ async function bundleGroup(host, entryPoints) {
     outdir: `dist/${host}`,
     platform: host,
     splitting: true,
-    chunkNames: "shared/[name]-[hash]",
+    // A part of the command that is loaded when it is called finds the page from where the command would.
+    chunkNames: shares ? "shared/[name]-[hash]" : "[name]-[hash]",
     loader: { ".wasm": "binary" },
     plugins: [workerSource, platform(host), builtUpon(host), ...(shares ? [inCommon] : [])],
     metafile: true,

@@ -2,8 +2,6 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { map } from "./commands/map.js";
 import { listKernels } from "./commands/kernels.js";
-import { makeLog } from "./commands/make-log.js";
-import { page } from "./commands/page.js";
 import { resume } from "./commands/resume.js";
 import { run } from "./commands/run.js";
 import { status } from "./commands/status.js";
@@ -12,7 +10,7 @@ import { nearest } from "./arguments/nearest.js";
 import { UsageError, quoted } from "./ending/usage-error.js";
 import { whole } from "./arguments/values.js";
 
-/** The commands, and how the one that ran has ended. */
+/** The commands, and how the one that ran has ended. Those that need what no run does are loaded when they are called. */
 export function program(): { command: Command; ended(): End } {
   let end: End = exitCodes.done;
   const command = new Command("partway")
@@ -99,6 +97,7 @@ export function program(): { command: Command; ended(): End } {
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (argv: string[]) => {
+      const { makeLog } = await import("./commands/make-log.js");
       end = await makeLog(argv);
     });
   command
@@ -113,6 +112,7 @@ export function program(): { command: Command; ended(): End } {
     )
     .option("--no-isolation", "without the isolation headers, as a plain static host would")
     .action(async (options: { port: number; host: string; isolation: boolean }) => {
+      const { page } = await import("./commands/page.js");
       end = await page(options);
     });
   return { command, ended: () => end };

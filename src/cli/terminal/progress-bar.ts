@@ -1,4 +1,5 @@
-import { SingleBar } from "cli-progress";
+import { createRequire } from "node:module";
+import type * as Progress from "cli-progress";
 import type { TerminalPart } from "./terminal-session.js";
 
 /**
@@ -7,9 +8,11 @@ import type { TerminalPart } from "./terminal-session.js";
  */
 const REMEMBERED = new Set(["\x1b7", "\x1b8"]);
 
+const require = createRequire(import.meta.url);
+
 /** A line at the bottom of the terminal that is drawn again and again. */
 export class ProgressBar implements TerminalPart {
-  readonly #bar: SingleBar;
+  readonly #bar: Progress.SingleBar;
   #shown = false;
   #mute = false;
 
@@ -22,6 +25,8 @@ export class ProgressBar implements TerminalPart {
       // It would cut the line by its length with the color codes; `line` knows the width.
       columns: { value: Number.POSITIVE_INFINITY },
     }) as NodeJS.WriteStream;
+    // Most calls have no terminal, and loading it takes some milliseconds.
+    const { SingleBar } = require("cli-progress") as typeof Progress;
     this.#bar = new SingleBar({
       stream: screen,
       format: line,
