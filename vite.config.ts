@@ -12,7 +12,7 @@ export default defineConfig({
     alias: [
       { find: /^partway$/, replacement: path("dist/browser/index.js") },
       { find: /^partway\/kernels$/, replacement: path("dist/browser/kernels.js") },
-      { find: /^partway\/element$/, replacement: path("dist/browser/element.js") },
+      { find: /^partway\/element\/parts$/, replacement: path("dist/browser/element-parts.js") },
       { find: /^partway\/checkpoint$/, replacement: path("dist/browser/checkpoint.js") },
     ],
   },

@@ -1,4 +1,4 @@
-import { sentence } from "partway/element";
+import { sentence } from "partway/element/parts";
 import type { Field } from "partway/kernels";
 import { openFile } from "./kept/kept.js";
 import { isUnderWay, say, warn } from "./run/run.js";

@@ -3,7 +3,7 @@ import { followAddress } from "./address.js";
 import { listenForDrops } from "./drop.js";
 import { keptRuns, lookForKept } from "./kept/kept.js";
 import { Page } from "./page.js";
-import { plural } from "partway/element";
+import { plural } from "partway/element/parts";
 import { listenForKeys } from "./run/keys.js";
 import { failed, phase, say } from "./run/run.js";
 import { rerunForm } from "./task/run-form.js";

@@ -61,21 +61,25 @@ const builtUpon = (host) => ({
   },
 });
 
-/** Errors and the like are the same ones for every entry. So that they come in one file, each entry asks for all of them. */
-const inCommon = {
+/** Errors and the like are the same ones for each entry of the pool's. So that they come in one file, each asks for all of them. */
+const inCommon = (host) => ({
   name: "in-common",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /./ }, ({ kind, path }) =>
       kind === "entry-point" ? { path, namespace: "entry", sideEffects: true } : undefined,
     );
     onLoad({ filter: /./, namespace: "entry" }, ({ path }) => ({
-      contents: [...common.map((module) => `import "./${module}";`), `export * from "./${path}";`].join("\n"),
+      contents: [...common[host].map((module) => `import "./${module}";`), `export * from "./${path}";`].join("\n"),
       resolveDir: process.cwd(),
     }));
   },
-};
+});
 
-const common = ["src/errors.ts", "src/task/files.ts", "src/task/kernel.ts"];
+const everywhere = ["src/errors.ts", "src/task/files.ts", "src/task/kernel.ts"];
+const common = {
+  node: [...everywhere, "src/task/module.ts", "src/json/index.ts"],
+  browser: everywhere,
+};
 
 /**
  * Those of one group share what is in common. In Node a worker's entry runs elsewhere, and sharing with it would be one more file to
@@ -83,8 +87,13 @@ const common = ["src/errors.ts", "src/task/files.ts", "src/task/kernel.ts"];
  */
 const entries = {
   node: [
-    { index: "src/index.ts", kernels: "src/kernels/index.ts", checkpoint: "src/checkpoint/node.ts" },
-    { element: "src/element/index.ts" },
+    {
+      index: "src/index.ts",
+      kernels: "src/kernels/index.ts",
+      checkpoint: "src/checkpoint/node.ts",
+      json: "src/json/index.ts",
+    },
+    { element: "src/element/index.ts", "element-parts": "src/element/parts.ts" },
     { serve: "src/worker/index.ts" },
     { cli: "src/cli/main.ts" },
   ],
@@ -95,7 +104,7 @@ const entries = {
       checkpoint: "src/checkpoint/browser.ts",
       serve: "src/worker/index.ts",
     },
-    { element: "src/element/index.ts" },
+    { element: "src/element/index.ts", "element-parts": "src/element/parts.ts" },
   ],
 };
 
@@ -126,7 +135,6 @@ async function bundle(host) {
 }
 
 async function bundleGroup(host, entryPoints) {
-  const shares = Object.keys(entryPoints).length > 1;
   const { metafile } = await build({
     ...shared,
     ...platforms[host],
@@ -134,10 +142,10 @@ async function bundleGroup(host, entryPoints) {
     outdir: `dist/${host}`,
     platform: host,
     splitting: true,
-    // A part of the command that is loaded when it is called finds the page from where the command would.
-    chunkNames: shares ? "shared/[name]-[hash]" : "[name]-[hash]",
+    // What builds upon other entries, and looks for what lies beside it, lies where its entry would.
+    chunkNames: "index" in entryPoints ? "shared/[name]-[hash]" : "[name]-[hash]",
     loader: { ".wasm": "binary" },
-    plugins: [workerSource, platform(host), builtUpon(host), ...(shares ? [inCommon] : [])],
+    plugins: [workerSource, platform(host), builtUpon(host), ...("index" in entryPoints ? [inCommon(host)] : [])],
     metafile: true,
   });
   return metafile.outputs;

@@ -1,20 +1,7 @@
 import { PartwayRunElement } from "./partway-run.js";
 
-export { type AnswerView, createAnswer } from "./answer.js";
+export * from "./parts.js";
 export { PartwayRunElement, type PartwayRunEventMap } from "./partway-run.js";
-export {
-  date,
-  duration,
-  howFar,
-  keptWords,
-  lane,
-  number,
-  pace,
-  percent,
-  plural,
-  sentence,
-  whatBecame,
-} from "./words.js";
 
 declare global {
   interface HTMLElementTagNameMap {

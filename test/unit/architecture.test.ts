@@ -79,6 +79,7 @@ const entries: Record<string, string> = {
   partway: "src/index.ts",
   "partway/kernels": "src/kernels/index.ts",
   "partway/element": "src/element/index.ts",
+  "partway/element/parts": "src/element/parts.ts",
   "partway/checkpoint": "src/checkpoint/browser.ts",
 };
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { type Outcome, plainJson } from "partway";
-import { number, percent, plural } from "partway/element";
+import { number, percent, plural } from "partway/element/parts";
 import { phase, progress } from "../run/run.js";
 import { MOST, rows } from "./rows.js";
 

@@ -1,6 +1,6 @@
 import { useSignalEffect } from "@preact/signals";
 import type { AnyKernel } from "partway";
-import { type AnswerView, createAnswer } from "partway/element";
+import { type AnswerView, createAnswer } from "partway/element/parts";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { answer, call, phase } from "../run/run.js";
 

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { Checkpoint, CheckpointStatus } from "partway/checkpoint";
 import { type AnyKernel, PartwayError, type Report } from "partway";
 import * as files from "idb-keyval";
-import { plural, sentence } from "partway/element";
+import { plural, sentence } from "partway/element/parts";
 import { type Call, type KernelCall, type MapCall, isMap, nameOf, taskName } from "../task/call.js";
 import { type Files, filesField, filesOf } from "../task/files.js";
 import { fieldsOf, kernelOf } from "../task/kernels.js";

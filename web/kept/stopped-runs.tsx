@@ -1,4 +1,4 @@
-import { date, keptWords } from "partway/element";
+import { date, keptWords } from "partway/element/parts";
 import { save } from "../run/downloads.js";
 import { resumeTitle } from "../run/ending.js";
 import { resume } from "../run/resume.js";

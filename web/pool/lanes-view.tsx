@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { lane } from "partway/element";
+import { lane } from "partway/element/parts";
 import { useRef } from "preact/hooks";
 import { clock } from "../run/clock.js";
 import { progress } from "../run/run.js";

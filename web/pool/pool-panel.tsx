@@ -1,4 +1,4 @@
-import { duration, plural } from "partway/element";
+import { duration, plural } from "partway/element/parts";
 import { isUnderWay, progress } from "../run/run.js";
 import { Lanes } from "./lanes-view.js";
 import { cores, mostWorkers, sharedMemory, workers } from "./pool.js";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { isMap } from "../task/call.js";
-import { keptWords, plural } from "partway/element";
+import { keptWords, plural } from "partway/element/parts";
 import { type KeptRun, keptOf } from "../kept/kept.js";
 import { asNarrowed } from "../answer/narrowing.js";
 import { begin, call, report, resumable, unkept, withoutFiles } from "./run.js";

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { howFar, pace } from "partway/element";
+import { howFar, pace } from "partway/element/parts";
 import { Ending } from "./ending.js";
 import { Key } from "./key.js";
 import {

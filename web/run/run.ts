@@ -1,6 +1,6 @@
 import { batch, signal } from "@preact/signals";
 import { type Interrupt, PartwayError, type Progress, type Report, type Run, createInterrupt } from "partway";
-import { plural, sentence, whatBecame } from "partway/element";
+import { plural, sentence, whatBecame } from "partway/element/parts";
 import * as lanes from "../pool/lanes.js";
 import { sizedPool } from "../pool/pool.js";
 import * as throughput from "../pool/throughput.js";

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { plural, sentence } from "partway/element";
+import { plural, sentence } from "partway/element/parts";
 import type { Field } from "partway/kernels";
 import { hasExample, loadExample } from "./example.js";
 import { FileButton } from "./file-button.js";

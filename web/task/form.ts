@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { AnyKernel, ParameterIssue } from "partway";
-import { sentence } from "partway/element";
+import { sentence } from "partway/element/parts";
 import { type Field, parseField } from "partway/kernels";
 import { asInputs, filesOf } from "./files.js";
 import { fieldsOf, kernels } from "./kernels.js";

@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
-import { plural } from "partway/element";
+import { plural } from "partway/element/parts";
 import { resultTypes } from "partway";
 import { FileButton } from "./file-button.js";
 import { isWasm } from "./call.js";

@@ -1,4 +1,4 @@
-import { number, sentence } from "partway/element";
+import { number, sentence } from "partway/element/parts";
 import type { Field } from "partway/kernels";
 import { later } from "../later.js";
 import { check, issues, setText, texts } from "./form.js";

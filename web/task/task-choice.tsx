@@ -1,5 +1,5 @@
 import type { AnyKernel } from "partway";
-import { sentence } from "partway/element";
+import { sentence } from "partway/element/parts";
 import { choose, kernel } from "./form.js";
 import { kernels } from "./kernels.js";
 

@@ -1,6 +1,6 @@
 import { type End, exitCodes } from "../ending/exit.js";
 import { kernels } from "../arguments/load-kernel.js";
-import { plainJson } from "../../json/plain.js";
+import { plainJson } from "../../json/index.js";
 import { writeOut } from "../ending/standard-streams.js";
 
 /** `partway kernels`: the kernels that come with partway. */

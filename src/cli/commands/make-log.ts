@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { plainJson } from "../../json/plain.js";
+import { plainJson } from "../../json/index.js";
 import { type PlantedBeacon, logPieces } from "../../make-log/index.js";
 import { type MakeLogCall, parseMakeLog } from "../arguments/parse-make-log.js";
 import { isStandardOutput } from "../arguments/values.js";

@@ -14,7 +14,7 @@ import { Joblog, checkJoblog } from "../results/joblog.js";
 import { LineTarget } from "../results/line-target.js";
 import { OutputFile } from "../results/output-file.js";
 import { taskFile } from "../results/read-files.js";
-import { reportJson } from "../../json/report.js";
+import { reportJson } from "../../json/index.js";
 import { cameToNothing, sayMapEnd } from "../results/summary.js";
 import { attend } from "../running/attend.js";
 import { KeptRun, checkCheckpoint } from "../running/kept.js";

@@ -3,7 +3,7 @@ import { type FileStatus, checkpointStatus } from "../../checkpoint/node.js";
 import { PartwayError } from "../../index.js";
 import { type End, exitCodes } from "../ending/exit.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
-import { plainJson } from "../../json/plain.js";
+import { plainJson } from "../../json/index.js";
 import { oneLine } from "../results/summary.js";
 import type { SavedCall } from "../running/kept.js";
 import { map } from "./map.js";

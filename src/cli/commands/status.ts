@@ -1,7 +1,7 @@
 import type { FileStatus } from "../../checkpoint/node.js";
 import type { End } from "../ending/exit.js";
 import { codeOf, writeOut } from "../ending/standard-streams.js";
-import { plainJson } from "../../json/plain.js";
+import { plainJson } from "../../json/index.js";
 import { countOf, failedText, grouped } from "../terminal/progress-text.js";
 import { statusOrEnd, wayOn } from "./resume.js";
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { LineSplitter } from "../../json/line-splitter.js";
-import { parseLine } from "../../json/ndjson.js";
+import { LineSplitter, parseLine } from "../../json/index.js";
 import type { Shard } from "../arguments/values.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
 import { inShard } from "./shard.js";

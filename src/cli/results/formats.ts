@@ -1,8 +1,7 @@
 import { extname } from "node:path";
 import type { AnyKernel, Report } from "../../index.js";
 import { nearest } from "../arguments/nearest.js";
-import { plainJson } from "../../json/plain.js";
-import { reportJson } from "../../json/report.js";
+import { plainJson, reportJson } from "../../json/index.js";
 import { hasColor } from "../terminal/terminal.js";
 import { UsageError, quoted } from "../ending/usage-error.js";
 

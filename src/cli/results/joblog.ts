@@ -5,7 +5,7 @@ import type { Outcome } from "../../index.js";
 import type { Written } from "../ending/standard-streams.js";
 import { UsageError, systemReason } from "../ending/usage-error.js";
 import { Lines } from "./lines.js";
-import { valueJson } from "../../json/outcome.js";
+import { valueJson } from "../../json/index.js";
 import { isStandardOutput } from "../arguments/values.js";
 import { type ReadFile, refuseRead } from "./read-files.js";
 

@@ -6,7 +6,7 @@ import { countOf } from "../terminal/progress-text.js";
 import type { Say } from "../terminal/say.js";
 import { Lines } from "./lines.js";
 import type { NewContent, OutputFile } from "./output-file.js";
-import { makeWritable, outcomeLine } from "../../json/outcome.js";
+import { makeWritable, outcomeLine } from "../../json/index.js";
 
 /** Where the results of `map` go: a line for each job that was begun, to a file or to standard output. */
 export class LineTarget {

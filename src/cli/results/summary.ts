@@ -4,7 +4,7 @@ import { reasons } from "../running/reasons.js";
 import type { Ending } from "../running/running.js";
 import { countOf, failedText, grouped } from "../terminal/progress-text.js";
 import type { Say } from "../terminal/say.js";
-import { reasonText } from "../../json/report.js";
+import { reasonText } from "../../json/index.js";
 
 /** Whether nothing was made that could be spoken of: the task cannot be run. */
 export function cameToNothing({ report, error, begun }: Ending): boolean {

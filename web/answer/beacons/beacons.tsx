@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { plural } from "partway/element";
+import { plural } from "partway/element/parts";
 import { type BeaconRow, type BeaconsValue, beaconsShown } from "partway/kernels";
 import { useLayoutEffect } from "preact/hooks";
 import { answer, phase } from "../../run/run.js";

@@ -1,5 +1,5 @@
 import { useSignalEffect } from "@preact/signals";
-import { plural } from "partway/element";
+import { plural } from "partway/element/parts";
 import { type BeaconRow, beaconsShown } from "partway/kernels";
 import { useEffect, useRef } from "preact/hooks";
 import type { Bars } from "./bars.js";
