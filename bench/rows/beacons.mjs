@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cli, timeCommand } from "../support/command.mjs";
 import { row } from "../support/row.mjs";
-import { interleaved, median, spread } from "../support/sample.mjs";
+import { interleaved } from "../support/sample.mjs";
 
 const file = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 /** About as many connections as a log of a day that people test such programs with: 105,918. */
@@ -54,9 +54,8 @@ async function compareReading(log) {
     row({
       name: "a conn.log of 500 MB read by the pool, per core",
       unit: "MB/s",
-      ours: median(ours),
-      spread: spread(ours),
-      peer: peer && median(peer),
+      ours,
+      peer,
       peerName,
       goal: { of: "ratio", is: "at least", value: times },
     });
@@ -86,8 +85,7 @@ async function measureFirstTable(log) {
     row({
       name: "beacons of 106,000 connections: all first scores, whole process",
       unit: "s",
-      ours: median(ours),
-      spread: spread(ours),
+      ours,
       peerName: "a limit",
       goal: { of: "ours", is: "below", value: 2 },
     }),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { compile } from "../../scripts/build/assemblyscript.mjs";
 import { openTransforms } from "../peers/fft.mjs";
 import { row } from "../support/row.mjs";
-import { interleaved, median, spread } from "../support/sample.mjs";
+import { interleaved, median } from "../support/sample.mjs";
 
 const log = 17;
 /** Transforms of each in a round; the median counts. */
@@ -33,9 +33,8 @@ export async function measure() {
     row({
       name: "real FFT of 131,072 numbers",
       unit: "ms",
-      ours: median(ours),
-      spread: spread(ours),
-      peer: peer && median(peer),
+      ours,
+      peer,
       peerName,
       goal: { of: "ratio", is: "below", value },
     });

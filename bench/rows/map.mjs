@@ -4,7 +4,7 @@ import { openPeer, peerNames } from "../peers/index.mjs";
 import { sumOfDoubles } from "../support/double.mjs";
 import { asCalled, byHand } from "../support/feed.mjs";
 import { row } from "../support/row.mjs";
-import { highest, interleaved, median, spread } from "../support/sample.mjs";
+import { highest, interleaved } from "../support/sample.mjs";
 
 const workers = 2;
 const jobs = 1_000_000;
@@ -47,9 +47,8 @@ function rowAgainstBest(name, { ours, ...peers }, goal) {
   return row({
     name,
     unit: "jobs/s",
-    ours: median(ours),
-    spread: spread(ours),
-    peer: median(peer),
+    ours,
+    peer,
     peerName,
     goal: { of: "ratio", ...goal },
   });

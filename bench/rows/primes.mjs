@@ -1,7 +1,7 @@
 // The whole process, from the command to its end, against the fastest sieve there is.
 import { cli, commandIfThere, timeCommand } from "../support/command.mjs";
 import { row } from "../support/row.mjs";
-import { interleaved, median, spread } from "../support/sample.mjs";
+import { interleaved } from "../support/sample.mjs";
 
 const ranges = [
   { name: "primes below 1e10", from: 0, to: 1e10, atMost: 1.5 },
@@ -27,9 +27,8 @@ async function compare({ name, from, to, atMost }, threads) {
   return row({
     name: `${name}, ${threads === 1 ? "one worker" : "2 workers"}, whole process`,
     unit: "s",
-    ours: median(figures.ours),
-    spread: spread(figures.ours),
-    peer: figures.theirs && median(figures.theirs),
+    ours: figures.ours,
+    peer: figures.theirs,
     peerName: `primesieve -t${threads}`,
     goal: { of: "ratio", is: "at most", value: atMost },
   });

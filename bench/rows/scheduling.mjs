@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { compared, realPoints } from "../simulation/real.mjs";
 import { bundled } from "../support/bundled.mjs";
 import { row } from "../support/row.mjs";
-import { interleaved, median, spread } from "../support/sample.mjs";
+import { interleaved } from "../support/sample.mjs";
 
 const simulated = [16, 64, 256].flatMap((workers) =>
   ["uniform", "heavy-tailed", "sorted"].map((distribution) => ({ workers, distribution, mean: 1 })),
@@ -51,9 +51,8 @@ async function costOfMany({ costOfChunk }) {
   return row({
     name: "main thread's own code, a chunk with 1,024 workers",
     unit: "us",
-    ours: median(figures.many),
-    spread: spread(figures.many),
-    peer: median(figures.few),
+    ours: figures.many,
+    peer: figures.few,
     peerName: "with 2 workers",
     goal: { of: "ratio", is: "at most", value: 4 },
   });

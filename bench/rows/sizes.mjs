@@ -4,7 +4,7 @@ import { Pool } from "partway";
 import { openPeer, peerNames } from "../peers/index.mjs";
 import { asCalled } from "../support/feed.mjs";
 import { row } from "../support/row.mjs";
-import { highest, interleaved, median, spread } from "../support/sample.mjs";
+import { highest, interleaved } from "../support/sample.mjs";
 import spin from "../support/spin.cjs";
 
 const workers = 2;
@@ -39,13 +39,13 @@ export async function measure(chosen = sizes) {
     };
     const timed = Object.entries(ways).map(([way, call]) => [way, () => jobsPerSecond(jobs, steps, call)]);
     const { ours, ideal, ...others } = await interleaved(Object.fromEntries(timed), rounds);
-    const figures = { unit: "jobs/s", ours: median(ours), spread: spread(ours) };
+    const figures = { unit: "jobs/s", ours };
     const [peerName, peer] = highest(others);
     const never = { of: "ratio", is: "at least", value: 1 };
-    rows.push(row({ name: `jobs of ${name}`, ...figures, peer: median(peer), peerName, goal: never }));
+    rows.push(row({ name: `jobs of ${name}`, ...figures, peer, peerName, goal: never }));
     if (ms < idealFrom) continue;
     const close = { of: "ratio", is: "at least", value: 0.97 };
-    rows.push(row({ name: `jobs of ${name}`, ...figures, peer: median(ideal), peerName: "ideal", goal: close }));
+    rows.push(row({ name: `jobs of ${name}`, ...figures, peer: ideal, peerName: "ideal", goal: close }));
   }
   await Promise.all([pool.close(), ...peers.map((each) => each.close()), ...threads.map((each) => each.terminate())]);
   return rows;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { bundled } from "../support/bundled.mjs";
 import { writeConnLog } from "../support/conn-log.mjs";
 import { row } from "../support/row.mjs";
-import { interleaved, median, spread } from "../support/sample.mjs";
+import { interleaved } from "../support/sample.mjs";
 
 const BYTES = 100e6;
 const peer = (name) => new URL(`../peers/${name}`, import.meta.url).pathname;
@@ -57,9 +57,8 @@ async function compare(log, megabytes, connections) {
     row({
       name,
       unit: "MB/s",
-      ours: median(figures),
-      spread: spread(figures),
-      peer: peerFigures && median(peerFigures),
+      ours: figures,
+      peer: peerFigures,
       peerName,
       goal: { of: "ratio", is: "at least", value: times },
     });
@@ -71,8 +70,7 @@ async function compare(log, megabytes, connections) {
     row({
       name: `merging the pieces of it, ${connections} connections`,
       unit: "ms",
-      ours: median(figures.merge),
-      spread: spread(figures.merge),
+      ours: figures.merge,
       peerName: "",
       goal: { of: "ours", is: "at most", value: connections / 2_000 },
     }),

@@ -27,8 +27,12 @@ export function quantile(figures, p) {
 export const median = (figures) => quantile(figures, 0.5);
 
 /** The measurement with the highest median: its name and its figures. */
-export const highest = (measurements) =>
-  Object.entries(measurements).reduce((best, each) => (median(each[1]) > median(best[1]) ? each : best));
+export const highest = (measurements) => byMedian(measurements).at(-1);
+
+/** The one with the lowest. */
+export const lowest = (measurements) => byMedian(measurements)[0];
+
+const byMedian = (measurements) => Object.entries(measurements).sort((a, b) => median(a[1]) - median(b[1]));
 
 /** Half the distance between the quartiles, as a part of the median. */
 export function spread(figures) {
