@@ -7,7 +7,7 @@ import { interleaved, lowest } from "../support/sample.mjs";
 
 // A file, not `-e`: workers that are files themselves do not start under the flags that go with it.
 const program = fileURLToPath(new URL("../support/first.mjs", import.meta.url));
-const names = ["ours", "kernel", ...peerNames];
+const names = ["ours", "module", "kernel", ...peerNames];
 
 export async function measure() {
   const pools = Object.fromEntries(names.map((name) => [name, []]));
@@ -23,8 +23,10 @@ export async function measure() {
   for (const figures of Object.values(pools)) figures.shift();
   return [
     rowAgainstBest("import to first outcome", imports),
+    rowAgainstBest("import to first outcome, of an ES module", { ...imports, ours: imports.module }),
     rowAgainstBest("new Pool to first outcome", pools),
     limit("import to first outcome", imports.ours),
+    limit("import to first outcome, of an ES module", imports.module),
     limit("import to first outcome, of a kernel that comes with it", imports.kernel),
   ];
 }

@@ -38,8 +38,9 @@ function functionOf({ name, export: wanted }: ModuleSpec, module: Record<string,
   if (typeof found === "function") return found as TaskFunction;
   if (wanted === "default" && typeof inner?.["default"] === "function") return inner["default"] as TaskFunction;
   // Node marks modules that it has loaded for `require`.
-  const names = Object.keys(module).filter((key) => key !== "__esModule");
-  const got = found === undefined ? `none; it exports ${names.join(", ") || "nothing"}` : describe(found);
+  const names = new Set([module, inner ?? {}].flatMap(Object.keys));
+  names.delete("__esModule");
+  const got = found === undefined ? `none; it exports ${[...names].join(", ") || "nothing"}` : describe(found);
   throw new PartwayError("MODULE_INVALID", `${name}: expected a function as its export \`${wanted}\`, got ${got}`);
 }
 

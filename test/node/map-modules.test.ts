@@ -54,6 +54,20 @@ const broken: Record<string, Broken> = {
     export: "answer",
     message: /^common-names\.cjs: expected a function as its export `answer`, got 42$/,
   },
+  "is CommonJS and lacks the name": {
+    task: task("common-names.cjs"),
+    export: "triple",
+    message:
+      /^common-names\.cjs: expected a function as its export `triple`, got none; it exports default, double, answer$/,
+  },
+  "is CommonJS and missing": {
+    task: task("gone.cjs"),
+    message: /^gone\.cjs: expected a module that can be loaded, got Error: Cannot find module '.*gone\.cjs'/,
+  },
+  "is CommonJS and throws while it is loaded": {
+    task: task("loading/throws.cjs"),
+    message: /^throws\.cjs: expected a module that can be loaded, got RangeError: not today$/,
+  },
   "throws while it is loaded": {
     task: task("loading/throws.js"),
     message: /^throws\.js: expected a module that can be loaded, got RangeError: not today$/,
@@ -121,6 +135,8 @@ describe.each(["auto", "off"] as const)("a task's module (shared memory %s)", (s
     ["may be CommonJS that is a function", task("common.cjs"), undefined, [2, 3]],
     ["may be CommonJS with names", task("common-names.cjs"), "double", [2, 4]],
     ["may be CommonJS that is a function with names", task("common.cjs"), "negative", [-1, -2]],
+    ["may be CommonJS with a name that has to be encoded", task("a%20name,%20spaced%20%231.cjs"), undefined, [3, 6]],
+    ["may be CommonJS told apart by a query", new URL("?version=2", task("common.cjs")), undefined, [2, 3]],
     ["may await something while it is loaded", task("loading/later.js"), undefined, [2, 4]],
     ["may be told apart by a query", new URL("?version=2", values), undefined, [2, 4]],
     [

@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads";
 import { Pool } from "partway";
 import { describe, expect, it } from "vitest";
 import { OwnWorkers } from "../helpers/own-workers.js";
@@ -116,6 +117,14 @@ describe.each(["auto", "off"] as const)("a pool that maps (shared memory %s)", (
     const reports = await Promise.all(sound);
     expect(reports.map(({ counts }) => counts)).toMatchObject([{ fulfilled: 30 }, { fulfilled: 1_000 }]);
     await pool.close();
+  });
+
+  it("takes workers whose entry is CommonJS, whoever reads what they print", async () => {
+    for (const options of [{}, { stdout: true }, { stdout: true, stderr: true }]) {
+      const createWorker = (): Worker => new Worker(new URL("../fixtures/workers/own.cjs", import.meta.url), options);
+      await using pool = new Pool({ workers: 2, sharedMemory, createWorker });
+      expect((await pool.map("twice", numbers(100))).value).toEqual(numbers(100).map((number) => number * 2));
+    }
   });
 
   it("cannot start workers whose entry is broken, and says so", async () => {

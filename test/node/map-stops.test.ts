@@ -128,8 +128,8 @@ describe.each(["auto", "off"] as const)("a stop (shared memory %s)", (sharedMemo
     await expectUsable();
   });
 
-  it("while the module holds its worker up is forced after its grace", async () => {
-    const run = pool.map(task("loading/blocks.js"), numbers(5), { grace: 50 });
+  it.each(["js", "cjs"])("while the module holds its worker up is forced after its grace (.%s)", async (format) => {
+    const run = pool.map(task(`loading/blocks.${format}`), numbers(5), { grace: 50 });
     await until(run, ({ workers }) => workers.some(({ state }) => state === "busy"));
     await next(run);
     run.stop();

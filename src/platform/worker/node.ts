@@ -27,13 +27,23 @@ export const host: WorkerHost = {
   },
   importModule(url) {
     if (isTypeScript(url) && !stripsTypes()) return importTypeScript(url);
-    return imported(url);
+    return isCommonJs(url) ? required(url) : imported(url);
   },
 };
 
+function isCommonJs(url: string): boolean {
+  return /^file:[^?#]*\.cjs$/.test(url);
+}
+
+/** Sooner than `import`, by the milliseconds that the first one in a thread takes. */
+function required(url: string): Exports {
+  const name = decodeURIComponent(url.slice(url.lastIndexOf("/") + 1));
+  return { default: createRequire(url)(`./${name}`) as unknown };
+}
+
 /**
- * `require` would give it sooner, by the milliseconds that a worker's first import takes. But a thread that is terminated while it
- * requires an ES module takes its process along (Node 20.20: `v8::Module::IsGraphAsync`).
+ * `require` would give it sooner, too. But a thread that is terminated while it requires an ES module takes its process along
+ * (Node 20.20: `v8::Module::IsGraphAsync`).
  */
 async function imported(url: string): Promise<Exports> {
   try {

@@ -10,23 +10,25 @@ const PATIENCE = 1;
  * the main thread it would come when the task has returned to its event loop, and not at all from one that is terminated.
  */
 export function printToStderr(): void {
-  let stream: Writable | undefined;
-  // Most workers print nothing, and making a stream takes time.
-  const get = (): Writable => (stream ??= makeStream());
-  for (const name of ["stdout", "stderr"])
-    Object.defineProperty(process, name, { configurable: true, enumerable: true, get });
+  for (const name of ["stdout", "stderr"] as const) {
+    const { get } = Object.getOwnPropertyDescriptor(process, name)!;
+    let stream: Writable | undefined;
+    Object.defineProperty(process, name, {
+      configurable: true,
+      enumerable: true,
+      // Most workers print nothing, and making a stream takes time.
+      get: () => (stream ??= redirected(get!.call(process) as Writable)),
+    });
+  }
 }
 
-function makeStream(): Writable {
-  const { Writable } = process.getBuiltinModule("node:stream");
-  const stream = new Writable({
-    decodeStrings: true,
-    write(chunk: Uint8Array, _encoding, done) {
-      writeAll(chunk);
-      done();
-    },
-  });
-  return Object.assign(stream, { fd: STDERR });
+/** The stream is Node's own still: by what it has beside the documented, Node speaks with it. */
+function redirected(stream: Writable): Writable {
+  const write: Writable["_write"] = (chunk: Uint8Array | string, encoding, done) => {
+    writeAll(typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk);
+    done();
+  };
+  return Object.assign(stream, { fd: STDERR, _write: write, _writev: null });
 }
 
 function writeAll(bytes: Uint8Array): void {
