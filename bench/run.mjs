@@ -1,46 +1,55 @@
 // The benchmarks: every figure beside its limit or peer, all in one run. `run.mjs [NAME...] [--json FILE]`
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { machine } from "./support/machine.mjs";
 import { printTable } from "./support/table.mjs";
 
-/** Each module measures one subject and gives its rows. They run one after another: there are no cores to spare. */
-const subjects = {
-  sliced: () => import("./rows/sliced.mjs"),
-  workers: () => import("./rows/workers.mjs"),
-  primes: () => import("./rows/primes.mjs"),
-  sieve: () => import("./rows/sieve.mjs"),
-  mandelbrot: () => import("./rows/mandelbrot.mjs"),
-  stop: () => import("./rows/stop.mjs"),
-  "stop-page": () => import("./rows/stop-page.mjs"),
-  idle: () => import("./rows/idle.mjs"),
-  memory: () => import("./rows/memory.mjs"),
-  start: () => import("./rows/start.mjs"),
-  map: () => import("./rows/map.mjs"),
-  sizes: () => import("./rows/sizes.mjs"),
-  bytes: () => import("./rows/bytes.mjs"),
-  stream: () => import("./rows/stream.mjs"),
-  checkpoint: () => import("./rows/checkpoint.mjs"),
-  zeek: () => import("./rows/zeek.mjs"),
-  page: () => import("./rows/page.mjs"),
-  fft: () => import("./rows/fft.mjs"),
-  beacons: () => import("./rows/beacons.mjs"),
-  scheduling: () => import("./rows/scheduling.mjs"),
-};
+/** Modules of `rows`, each of which measures one subject. */
+const subjects = [
+  "sliced",
+  "workers",
+  "primes",
+  "sieve",
+  "mandelbrot",
+  "stop",
+  "stop-page",
+  "idle",
+  "memory",
+  "start",
+  "map",
+  "sizes",
+  "bytes",
+  "stream",
+  "checkpoint",
+  "zeek",
+  "page",
+  "fft",
+  "beacons",
+  "scheduling",
+];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
-const unknown = positionals.filter((name) => !(name in subjects));
+const unknown = positionals.filter((name) => !subjects.includes(name));
 if (unknown.length > 0) {
-  console.error(`bench: expected some of ${Object.keys(subjects).join(", ")}, got ${unknown.join(", ")}`);
+  console.error(`bench: expected some of ${subjects.join(", ")}, got ${unknown.join(", ")}`);
   process.exit(2);
 }
 
 const rows = [];
-for (const name of positionals.length > 0 ? positionals : Object.keys(subjects)) {
+for (const name of positionals.length > 0 ? positionals : subjects) {
   process.stderr.write(`measuring ${name} ...\n`);
-  const { measure } = await subjects[name]();
-  rows.push(...(await measure()));
+  rows.push(...rowsOf(name));
 }
 const result = { machine: machine(), rows };
 printTable(result);
 if (values.json) writeFileSync(values.json, `${JSON.stringify(result, undefined, 2)}\n`);
+
+/** One after another, for there are no cores to spare; each in a process of its own, so that none finds the heap as another left it. */
+function rowsOf(subject) {
+  const program = fileURLToPath(new URL("support/subject.mjs", import.meta.url));
+  return JSON.parse(
+    execFileSync(process.execPath, [program, subject], { stdio: ["ignore", "pipe", "inherit"] }).toString(),
+  );
+}

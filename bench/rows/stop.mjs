@@ -14,7 +14,7 @@ const STOPS = 200;
 /** Of the other pools: after each they have to start their workers again. */
 const ABORTS = 20;
 /** Rounds that are not counted: engines go on compiling, in threads of their own, what has become hot. */
-const WARM_UP = 5;
+const WARM_UP = 20;
 const SEED = 1;
 
 const random = mulberry32(SEED);

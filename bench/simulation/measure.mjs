@@ -80,14 +80,14 @@ async function observed(pool, task, inputs, options) {
   return { ...used, value: report.value, sent, returned, messages };
 }
 
-/** Jobs of 15 ms travel alone, without notices; of those of 2 ms a dozen travel together, and are told of on the way. */
+/** Jobs of 30 ms travel alone, without notices; of those of 2 ms two dozen travel together, and are told of on the way. */
 async function costsOfMessages() {
   const pool = new Pool({ workers: many });
-  await observed(pool, sleep, Array(many * 4).fill(15));
+  await observed(pool, sleep, Array(many * 4).fill(30));
   const singly = [];
   const together = [];
   for (let round = 0; round < 3; round++) {
-    singly.push(await observed(pool, sleep, Array(many * 80).fill(15)));
+    singly.push(await observed(pool, sleep, Array(many * 40).fill(30)));
     together.push(await observed(pool, sleep, Array(many * 500).fill(2)));
   }
   await pool.close();
@@ -125,8 +125,9 @@ async function costsOfJobs() {
 /** One worker: when chunks are sent and come back, and when their jobs begin and end. */
 async function latencies() {
   const pool = new Pool({ workers: 1 });
-  await observed(pool, sleep, Array(20).fill(15));
-  const { value, sent, returned } = await observed(pool, spin, Array(200).fill(15));
+  await observed(pool, sleep, Array(20).fill(30));
+  // A chunk each.
+  const { value, sent, returned } = await observed(pool, spin, Array(100).fill(30));
   const short = await observed(pool, spin, Array(600).fill(2));
   await pool.close();
   const there = median(value.map(([start], job) => start - sent[job].at));

@@ -22,8 +22,8 @@ export type Said = { chunk: number; made: Made } & (
 
 /**
  * A worker in simulated time, by the rules of src/worker/chunk.ts and its neighbours: chunks wait for their turn; between two
- * jobs one that is older than 25 ms is answered, and what has ended is told of every 5 ms; in the middle of a job, between
- * two slices, a chunk that is 25 ms old is handed over, and whatever waits behind it is refused.
+ * jobs one that is older than 50 ms is answered, and what has ended is told of every 5 ms; in the middle of a job, between
+ * two slices, a chunk that is 50 ms old is handed over, and whatever waits behind it is refused.
  */
 export class SimulatedWorker implements Pick<PoolWorker, "usable" | "exchanges" | "full"> {
   usable = false;

@@ -8,6 +8,7 @@ import { Exchange } from "./exchange.js";
 import type { Dispatcher, Execution } from "./execution.js";
 import type { PoolOptions } from "./options.js";
 import type { Progress } from "./progress.js";
+import { Relief } from "./relief.js";
 import { Scheduling } from "./scheduling.js";
 import { type Blamed, PoolWorker, type WorkerEvents } from "./worker.js";
 
@@ -18,6 +19,7 @@ export class Crew implements Dispatcher, WorkerEvents {
   readonly workers: PoolWorker[] = [];
   readonly executions = new Map<number, Execution>();
   readonly #scheduling = new Scheduling();
+  readonly #relief = new Relief(this.workers, () => this.#scheduling.hasWork);
   readonly #epoch = performance.timeOrigin + performance.now();
   readonly #leaving = new Set<() => void>();
   #chunks = 0;
@@ -49,6 +51,7 @@ export class Crew implements Dispatcher, WorkerEvents {
     try {
       this.#serveAll();
       if (this.#grow()) this.#serveAll();
+      this.#relief.look();
     } finally {
       this.#dispatching = false;
     }

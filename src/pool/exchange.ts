@@ -1,5 +1,5 @@
 import { PartwayError, reasonOf } from "../errors.js";
-import { RUN } from "../protocol/control.js";
+import { type Board, RUN } from "../protocol/control.js";
 import { fromWireError } from "../protocol/errors.js";
 import type { Chunk, ChunkNotice, OpenRun } from "../protocol/messages.js";
 import { timings } from "../protocol/timings.js";
@@ -203,11 +203,9 @@ export class Exchange {
       const left = assignment.held ? limit : assignment.heard + limit - performance.now();
       if (left > 0) this.#vigil = setTimeout(() => look(limit), left);
       else if (limit === timings.heldUp) {
-        const begun = board.takeBack(assignment.chunk);
-        if (begun !== undefined) {
+        if (this.takeBack(board)) {
           assignment.long = true;
-          run.ledger.gaveBack(assignment, assignment.count - begun);
-          worker.heldUpBy(this);
+          worker.refuseBehind(this);
           run.advance();
         }
         this.#vigil = setTimeout(() => look(timings.repeat), timings.repeat - timings.heldUp);
@@ -219,6 +217,14 @@ export class Exchange {
       }
     };
     this.#vigil = setTimeout(() => look(timings.heldUp), timings.heldUp);
+  }
+
+  /** Others are to do what the worker has not begun. @returns whether it is at this chunk, and has not handed that back */
+  takeBack(board: Board): boolean {
+    const { assignment, run } = this;
+    const begun = board.takeBack(assignment.chunk);
+    if (begun !== undefined) run.ledger.gaveBack(assignment, assignment.count - begun);
+    return begun !== undefined;
   }
 
   /** The worker checks its jobs' times after each slice. This is for a step that never returns. */

@@ -72,7 +72,7 @@ export class Scheduling {
    * cost more than the chunk.
    */
   next(workers: readonly PoolWorker[]): { worker: PoolWorker; run: Execution } | undefined {
-    if (!this.#hasWork()) return undefined;
+    if (!this.hasWork) return undefined;
     let short = true;
     for (const worker of workers) {
       if (worker.full === this.#rooms) continue;
@@ -100,7 +100,8 @@ export class Scheduling {
     }
   }
 
-  #hasWork(): boolean {
+  /** Whether any job waits that could be sent. */
+  get hasWork(): boolean {
     for (const queue of [...this.#queues.values()]) if (this.#first(queue)) return true;
     return false;
   }

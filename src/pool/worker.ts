@@ -75,6 +75,11 @@ export class PoolWorker {
     return (this.state === "ready" || (this.state === "starting" && this.alone)) && !this.#terminated;
   }
 
+  /** The chunks that it computes, or will without being told again. */
+  get active(): Exchange[] {
+    return [...this.exchanges.values()].filter(({ assignment }) => !assignment.held && !assignment.gathering);
+  }
+
   knows(run: number): boolean {
     return this.#opened.has(run);
   }
@@ -101,18 +106,24 @@ export class PoolWorker {
     }
   }
 
-  /**
-   * A step of one chunk takes long. Chunks that wait behind it are to be done elsewhere: as long as that chunk is open,
-   * the worker has not begun with them.
-   */
-  heldUpBy(front: Exchange): void {
+  /** Others have nothing to do: they are to have what waits here, or else what is not begun of the chunk that is under way. */
+  relieve(): void {
     const { board } = this;
-    const behind = [...this.exchanges.values()].filter(
-      (exchange) => exchange !== front && !exchange.assignment.held && !exchange.assignment.gathering,
-    );
-    if (!board || behind.length === 0) return;
+    const front = board && this.active.find(({ assignment }) => board.isAt(assignment.chunk));
+    if (front && !this.refuseBehind(front) && front.takeBack(board)) front.run.advance();
+  }
+
+  /**
+   * Chunks that wait behind another are to be done elsewhere: as long as that chunk is open, the worker has not begun with
+   * them. @returns whether there were any
+   */
+  refuseBehind(front: Exchange): boolean {
+    const { board } = this;
+    const behind = this.active.filter((exchange) => exchange !== front);
+    if (!board || behind.length === 0) return false;
     board.refuse(Math.max(...this.exchanges.keys()));
     if (board.isAt(front.assignment.chunk)) for (const exchange of behind) exchange.drop();
+    return true;
   }
 
   control(run: number, state: number): void {

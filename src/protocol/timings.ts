@@ -8,13 +8,15 @@ export const timings = {
   /** The same without shared memory: the worker returns to its event loop after each slice, which costs more. */
   slicedSlice: 8,
   /** How long a chunk of jobs should last; one that is older posts what it has and hands the rest back. */
-  chunk: 25,
+  chunk: 50,
   /** Towards the end of a run chunks shrink, so that all workers end together, but to no less than this. */
   leastChunk: 0.5,
   /** Jobs that take less than this are short: a second chunk may wait at the worker while the first is computed. */
   shortJob: 5,
   /** Jobs that have ended are told of after this time, while their chunk goes on. */
   post: 5,
+  /** A worker that has had nothing to do for so long takes over what another has not begun. */
+  relief: 2,
   /** A chunk that has said nothing for so long is held up by a step: the jobs that were not begun are taken back. */
   heldUp: 50,
   /** After so long the jobs that had ended, but were not told of, are done again elsewhere. */

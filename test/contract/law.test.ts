@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { runs } from "../helpers/random.js";
 import { ALL, Instance, compile } from "./instance.js";
 import { cases } from "./kernels.js";
 
@@ -96,7 +97,7 @@ describe.each(cases)("$kernel, $what", ({ kernel, configuration, jobs, inputs })
       fc.property(fc.nat({ max: jobs - 1 }), slices, (job, plan) => {
         expect(same(run(job, plan), wholes[job]!)).toBe(true);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -28,6 +28,23 @@ describe.each(["auto", "off"] as const)("the chunks of a run (shared memory %s)"
     expect(chunks.news.length).toBe(told);
   });
 
+  it("are relieved of what they have not begun, by a worker that has nothing to do", async () => {
+    const sleep = inline(
+      "export default (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)",
+    );
+    const pool = poolOf(2);
+    await pool.map(sleep, [20, 20]);
+    // The last ones look as short as the others did, so that one chunk has them all. It is not old when it comes back.
+    const run = pool.map(sleep, [...numbers(500).map(() => 0), 8, 8, 8, 8]);
+    const chunks = new Chunks(run);
+    expect((await run).counts).toMatchObject({ fulfilled: 504 });
+    expectPaired(chunks);
+    const relieved = chunks.news.filter(({ state, counts }) => state === "returned" && counts.unstarted > 0);
+    if (sharedMemory === "auto") expect(relieved).not.toEqual([]);
+    expect(chunks.counts).toMatchObject({ fulfilled: 504 });
+    await pool.close();
+  });
+
   it("are numbered over all runs of the pool", async () => {
     const pool = poolOf(1);
     await pool.map(task("values.js"), [1]);

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { decode } from "fast-png";
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { foldMandelbrot } from "../../../src/kernels/mandelbrot/fold.js";
 import { colorOf } from "../../../src/kernels/mandelbrot/palette.js";
 import { mandelbrotParameters, sizeOf } from "../../../src/kernels/mandelbrot/parameters.js";
@@ -9,6 +9,7 @@ import { planMandelbrot } from "../../../src/kernels/mandelbrot/plan.js";
 import { imageJson, png } from "../../../src/kernels/mandelbrot/png.js";
 import { previewText } from "../../../src/kernels/mandelbrot/preview.js";
 import { type MandelbrotTile, decodeTile } from "../../../src/kernels/mandelbrot/tile.js";
+import { runs } from "../../helpers/random.js";
 import { Instance, compile, fulfilled, outcomesOf, partial } from "./run.js";
 
 const kernel = { plan: planMandelbrot, decode: decodeTile, fold: foldMandelbrot };
@@ -83,6 +84,36 @@ function tile(job: number, steps: number): MandelbrotTile {
   return decodeTile(instance.snapshot());
 }
 
+describe("a tile", () => {
+  const whole = tile(0, 2 ** 31 - 1);
+  const snapshot = instance.snapshot();
+
+  it("is handed out as it came when it is whole", () => {
+    expect(whole.counts.length).toBe(whole.width * whole.height);
+    expect(decodeTile(snapshot).counts.buffer).toBe(snapshot.buffer);
+  });
+
+  it("is the same wherever it lies in its buffer", () => {
+    for (const at of [1, 4]) {
+      const shifted = new Uint8Array(snapshot.length + at);
+      shifted.set(snapshot, at);
+      const { counts } = decodeTile(shifted.subarray(at));
+      expect(counts).toEqual(whole.counts);
+      expect(counts.buffer).not.toBe(shifted.buffer);
+    }
+  });
+
+  it("is a copy as long as its job may go on: whoever has it may write in it", () => {
+    instance.begin(0);
+    instance.exports.advance(3);
+    const begun = instance.snapshot();
+    const before = begun.slice();
+    decodeTile(begun).counts.fill(1);
+    expect(decodeTile(before).counts.length).toBeLessThan(whole.counts.length);
+    expect(begun).toEqual(before);
+  });
+});
+
 describe("the image so far", () => {
   const [width] = sizeOf(home.size);
   const expected = plainCounts(home).map((count) => colorOf(count, home.iterations));
@@ -127,7 +158,7 @@ describe("the image so far", () => {
           expect(value.complete).toBe(value.covered === expected.length);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { decodePrimes, foldPrimes } from "../../../src/kernels/primes/fold.js";
 import { LARGEST } from "../../../src/kernels/primes/parameters.js";
 import { planPrimes } from "../../../src/kernels/primes/plan.js";
+import { runs } from "../../helpers/random.js";
 import { primesBelow } from "./sieve.js";
 import { valueOf } from "./run.js";
 
@@ -65,7 +66,7 @@ test("any interval below a million has as many primes as a plain sieve finds", a
     fc.asyncProperty(interval, async ([from, to]) => {
       expect(await count(from, to)).toBe(String(isPrime.subarray(from, to + 1).reduce((sum, one) => sum + one, 0)));
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });
 

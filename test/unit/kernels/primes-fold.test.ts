@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type PrimesPart, decodePrimes, foldPrimes } from "../../../src/kernels/primes/fold.js";
 import { primesConfiguration } from "../../../src/kernels/primes/plan.js";
 import { primesText } from "../../../src/kernels/primes/text.js";
+import { runs } from "../../helpers/random.js";
 import { ALL, Instance, compile, fulfilled, partial } from "./run.js";
 import { primesBelow } from "./sieve.js";
 
@@ -58,7 +59,7 @@ test("whatever has arrived, in any order, the value is what a plain sieve says o
         complete: covered === params.to - params.from + 1,
       });
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

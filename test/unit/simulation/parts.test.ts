@@ -69,9 +69,9 @@ describe("the load of a worker", () => {
   const costs = { ...noCosts, main: { ...noCosts.main, chunk: { idle: 9, busy: 2 }, notice: { idle: 9, busy: 1 } } };
 
   it("is what its chunks and their notices cost, by their time", () => {
-    // 25 jobs of 1 ms, told of four times on the way; two of 10 ms, once; one of 100 ms, when it is handed over.
-    expect(loadOfWorker(1, costs)).toBeCloseTo((2 + 4) / 25, 12);
-    expect(loadOfWorker(10, costs)).toBeCloseTo((2 + 1) / 20, 12);
+    // 50 jobs of 1 ms, told of nine times on the way; five of 10 ms, four times; one of 100 ms, when it is handed over.
+    expect(loadOfWorker(1, costs)).toBeCloseTo((2 + 9) / 50, 12);
+    expect(loadOfWorker(10, costs)).toBeCloseTo((2 + 4) / 50, 12);
     expect(loadOfWorker(100, costs)).toBeCloseTo((2 + 1) / 100, 12);
   });
 });
