@@ -1,44 +1,50 @@
 // From the abort to the settled report, with every worker busy, and until nothing computes any more; beside it how the other
 // pools abort, which loses the work. Forced, too, on workers stuck in a step.
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { Pool } from "partway";
 import { primes } from "partway/kernels";
-import { stoppable } from "../peers/stop.mjs";
-import { Watch, now } from "../support/busy.mjs";
+import { peerNames } from "../peers/index.mjs";
+import { now } from "../support/busy.mjs";
 import { mulberry32 } from "../support/random.mjs";
 import { row } from "../support/row.mjs";
 import { quantile } from "../support/sample.mjs";
 import { stuck } from "../support/stuck.mjs";
+import { anyMoment, stopWatched } from "../support/watched.mjs";
 
-const STOPS = 200;
+/** Enough that the hundredth part of them is more than chance. */
+const STOPS = 1_000;
+const FORCED = 200;
 /** Of the other pools: after each they have to start their workers again. */
 const ABORTS = 20;
 /** Rounds that are not counted: engines go on compiling, in threads of their own, what has become hot. */
-const WARM_UP = 20;
+const WARM_UP = 4;
 const SEED = 1;
 
 const random = mulberry32(SEED);
-const anyMoment = () => setTimeout(10 + random() * 60);
 
 export async function measure() {
   const pool = new Pool({ workers: 2 });
-  const peers = Object.entries(stoppable).map(([name, open]) => ({ name, pool: open(), figures: [] }));
+  const peers = openPeers();
+  const aborts = Object.fromEntries(peerNames.map((name) => [name, []]));
   const [settled, watched, forced] = [[], [], []];
   for (let round = -WARM_UP; round < ABORTS; round++) {
     const into = (figures) => (round < 0 ? [] : figures);
-    for (let stop = 0; stop < STOPS / ABORTS; stop++) {
+    for (let stop = 0; stop < STOPS / ABORTS; stop++)
       into(settled).push(await stopKernel(pool, primes, { to: 1e10 }));
-      into(watched).push(await stopWatched((watch) => startMap(pool, watch)));
-    }
-    for (const peer of peers) into(peer.figures).push(await stopWatched((watch) => startPeer(peer.pool, watch)));
+    for (let stop = 0; stop < STOPS / ABORTS; stop++)
+      into(watched).push(await stopWatched((watch) => startMap(pool, watch), random));
+    for (const [name, figures] of Object.entries(aborts)) into(figures).push(await peers.stop(name));
   }
   // Both workers are stuck, are terminated at once, and have to be started again for the next stop.
-  for (let stop = -10; stop < STOPS; stop++) {
+  for (let stop = -10; stop < FORCED; stop++) {
     const took = await stopKernel(pool, stuck, {}, { grace: 0 });
     if (stop >= 0) forced.push(took);
   }
-  await Promise.all([pool, ...peers.map((peer) => peer.pool)].map((one) => one.close()));
-  const besides = peers.map(({ name, figures }) => [
+  await pool.close();
+  peers.close();
+  const besides = Object.entries(aborts).map(([name, figures]) => [
     beside("stop, abort to settled", name, settled, column(figures, "settled")),
     beside("stop, abort until nothing computes", name, column(watched, "still"), column(figures, "still")),
   ]);
@@ -61,34 +67,11 @@ async function stopKernel(pool, kernel, params, options) {
   const abort = new AbortController();
   const run = pool.run(kernel, params, { ...options, signal: abort.signal });
   while (run.progress.workers.filter(({ job }) => job !== undefined).length < 2) await setTimeout(1);
-  await anyMoment();
+  await anyMoment(random);
   const start = now();
   abort.abort();
   await run;
   return now() - start;
-}
-
-/**
- * Stops two workers that tell of their steps.
- *
- * @param start begins to compute, and gives what stops it
- * @returns `settled`, ms from the abort to the promise; `still`, to the last step of all; `stepsAfter`, later than 10 ms
- */
-async function stopWatched(start) {
-  const watch = Watch.create(2);
-  const stop = start(watch);
-  while (watch.begun < 2) await setTimeout(1);
-  await anyMoment();
-  const from = now();
-  const stopped = stop().then(() => now() - from);
-  await setTimeout(10);
-  const before = watch.steps;
-  await setTimeout(30);
-  const stepsAfter = watch.steps - before;
-  const settled = await stopped;
-  // A thread may outlive the promise.
-  for (let steps = -1; steps !== watch.steps; await setTimeout(20)) steps = watch.steps;
-  return { settled, still: Math.max(0, watch.lastStep - from), stepsAfter };
 }
 
 function startMap(pool, { shared }) {
@@ -101,8 +84,17 @@ function startMap(pool, { shared }) {
   };
 }
 
-function startPeer(pool, { shared }) {
-  return pool.start([0, 1].map((worker) => ({ worker, shared })));
+/** The other pools, in a process of their own: what threads leave behind that are ended keeps the engine busy for a while. */
+function openPeers() {
+  const child = fork(new URL("../support/stop-peers.mjs", import.meta.url), [SEED]);
+  return {
+    async stop(name) {
+      child.send(name);
+      const [figures] = await once(child, "message");
+      return figures;
+    },
+    close: () => child.kill(),
+  };
 }
 
 const column = (figures, name) => figures.map((figure) => figure[name]);
