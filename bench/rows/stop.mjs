@@ -31,8 +31,7 @@ export async function measure() {
   const [settled, watched, forced] = [[], [], []];
   for (let round = -WARM_UP; round < ABORTS; round++) {
     const into = (figures) => (round < 0 ? [] : figures);
-    for (let stop = 0; stop < STOPS / ABORTS; stop++)
-      into(settled).push(await stopKernel(pool, primes, { to: 1e10 }));
+    for (let stop = 0; stop < STOPS / ABORTS; stop++) into(settled).push(await stopKernel(pool, primes, { to: 1e10 }));
     for (let stop = 0; stop < STOPS / ABORTS; stop++)
       into(watched).push(await stopWatched((watch) => startMap(pool, watch), random));
     for (const [name, figures] of Object.entries(aborts)) into(figures).push(await peers.stop(name));
