@@ -7,8 +7,10 @@ import { stopWatched } from "./watched.mjs";
 const random = mulberry32(Number(process.argv[2]));
 const pools = {};
 
-process.on("message", async (name) => {
+process.on("message", (name) => void abort(name));
+
+async function abort(name) {
   const pool = (pools[name] ??= stoppable[name]());
   const start = ({ shared }) => pool.start([0, 1].map((worker) => ({ worker, shared })));
   process.send(await stopWatched(start, random));
-});
+}
