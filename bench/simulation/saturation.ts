@@ -12,6 +12,6 @@ export function loadOfWorker(mean: number, { main }: Costs): number {
   const jobs = Math.max(1, Math.floor(timings.chunk / mean));
   const chunk = jobs * mean;
   const told = Math.max(timings.post, Math.ceil(timings.post / mean) * mean);
-  const notices = chunk > timings.chunk ? Math.ceil(chunk / timings.publish) : Math.ceil(chunk / told) - 1;
+  const notices = chunk > timings.old ? Math.ceil(chunk / timings.publish) : Math.ceil(chunk / told) - 1;
   return (main.chunk.busy + notices * main.notice.busy + jobs * main.job) / chunk;
 }

@@ -22,8 +22,8 @@ export type Said = { chunk: number; made: Made } & (
 
 /**
  * A worker in simulated time, by the rules of src/worker/chunk.ts and its neighbours: chunks wait for their turn; between two
- * jobs one that is older than 50 ms is answered, and what has ended is told of every 5 ms; in the middle of a job, between
- * two slices, a chunk that is 50 ms old is handed over, and whatever waits behind it is refused.
+ * jobs one that is older than 100 ms is answered, and what has ended is told of every 5 ms; in the middle of a job, between
+ * two slices, a chunk that is 100 ms old is handed over, and whatever waits behind it is refused.
  */
 export class SimulatedWorker implements Pick<PoolWorker, "usable" | "exchanges" | "full"> {
   usable = false;
@@ -67,7 +67,7 @@ export class SimulatedWorker implements Pick<PoolWorker, "usable" | "exchanges" 
     let handed = false;
     let begun = 0;
     while (begun < count && !handed) {
-      if (begun > 0 && now - start > timings.chunk) break;
+      if (begun > 0 && now - start > timings.old) break;
       const from = now + costs.job;
       now = from + lengths.of(gathered.jobAt(begun++));
       handed = this.#handsOver(chunk, gathered, { from, until: now, start, begun, unbegun: count - begun });
@@ -98,7 +98,7 @@ export class SimulatedWorker implements Pick<PoolWorker, "usable" | "exchanges" 
   ): boolean {
     for (let at = from + timings.publish; at < until; at += timings.publish)
       this.#say(at, { type: "snapshot", chunk, made: nothing });
-    const old = endOfSlice(start + timings.chunk, from);
+    const old = endOfSlice(start + timings.old, from);
     if (old >= until) return false;
     gathered.until(begun - 1);
     const made = gathered.take(unbegun);

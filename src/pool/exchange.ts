@@ -160,8 +160,12 @@ export class Exchange {
   }
 
   #leave(): void {
-    this.worker.exchanges.delete(this.assignment.chunk);
-    this.worker.full = 0;
+    const { worker } = this;
+    worker.exchanges.delete(this.assignment.chunk);
+    worker.full = 0;
+    // The next one has waited until now.
+    const [next] = worker.active;
+    if (next) next.assignment.heard = performance.now();
     clearTimeout(this.#deadline);
     clearTimeout(this.#vigil);
   }
@@ -200,7 +204,8 @@ export class Exchange {
     const { board } = worker;
     if (!board) return;
     const look = (limit: number): void => {
-      const left = assignment.held ? limit : assignment.heard + limit - performance.now();
+      // What waits has nothing to say.
+      const left = worker.active[0] === this ? assignment.heard + limit - performance.now() : limit;
       if (left > 0) this.#vigil = setTimeout(() => look(limit), left);
       else if (limit === timings.heldUp) {
         if (this.takeBack(board)) {

@@ -7,8 +7,10 @@ export const timings = {
   slice: 0.7,
   /** The same without shared memory: the worker returns to its event loop after each slice, which costs more. */
   slicedSlice: 8,
-  /** How long a chunk of jobs should last; one that is older posts what it has and hands the rest back. */
+  /** How long a chunk of jobs should last. */
   chunk: 50,
+  /** One that is older than that, for its jobs take longer than those before them did, posts what it has and hands the rest back. */
+  old: 100,
   /** Towards the end of a run chunks shrink, so that all workers end together, but to no less than this. */
   leastChunk: 0.5,
   /** Jobs that take less than this are short: a second chunk may wait at the worker while the first is computed. */

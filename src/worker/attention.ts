@@ -61,7 +61,7 @@ export class Attention {
 
   /** Everything was seen to that is due for this job by now. */
   settle({ start, resumed }: Flight): void {
-    const old = this.telling.handed ? Number.POSITIVE_INFINITY : this.telling.start + timings.chunk;
+    const old = this.telling.handed ? Number.POSITIVE_INFINITY : this.telling.start + timings.old;
     this.#quiet = Math.min(old, start + this.run.timeout, this.run.publishing.next(resumed));
   }
 

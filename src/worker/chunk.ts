@@ -60,7 +60,7 @@ export class ChunkWork implements Host {
     while (this.#jobs.left > 0 && !this.#jobs.takenBack) {
       // Read last before each `begin`: no job starts once the worker has read STOP.
       if (!this.#attention.calm() && !(yield* this.#attention.attend(undefined))) break;
-      if (this.#landing.ended > 0 && this.age() > timings.chunk) break;
+      if (this.#landing.ended > 0 && this.age() > timings.old) break;
       if (this.setUp()) continue;
       const goingOn = this.plain() ? this.dash() : this.begin();
       if (goingOn) yield* this.goOn(...goingOn);

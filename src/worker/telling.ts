@@ -49,7 +49,7 @@ export class Telling {
     }
     const now = desk.now();
     if (run.publishing.due(now, flight.resumed)) this.publish(flight);
-    return !this.handed && now - this.start >= timings.chunk && this.#handOver();
+    return !this.handed && now - this.start >= timings.old && this.#handOver();
   }
 
   /** The chunk has grown old in the middle of a job: what is finished counts now, and the rest waits for nobody. */

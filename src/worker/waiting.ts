@@ -35,7 +35,7 @@ export class Waiting {
   #arm(): void {
     const { desk, run, telling, flight } = this;
     clearTimeout(this.#due);
-    const old = telling.handed ? Number.POSITIVE_INFINITY : telling.start + timings.chunk;
+    const old = telling.handed ? Number.POSITIVE_INFINITY : telling.start + timings.old;
     const at = flight.news ? Math.min(old, run.publishing.next(flight.resumed)) : old;
     if (at === Number.POSITIVE_INFINITY) return;
     const look = (): void => {

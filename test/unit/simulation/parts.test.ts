@@ -69,10 +69,10 @@ describe("the load of a worker", () => {
   const costs = { ...noCosts, main: { ...noCosts.main, chunk: { idle: 9, busy: 2 }, notice: { idle: 9, busy: 1 } } };
 
   it("is what its chunks and their notices cost, by their time", () => {
-    // 50 jobs of 1 ms, told of nine times on the way; five of 10 ms, four times; one of 100 ms, when it is handed over.
+    // 50 jobs of 1 ms, told of nine times on the way; five of 10 ms, four times; one of 200 ms, as it publishes what it has.
     expect(loadOfWorker(1, costs)).toBeCloseTo((2 + 9) / 50, 12);
     expect(loadOfWorker(10, costs)).toBeCloseTo((2 + 4) / 50, 12);
-    expect(loadOfWorker(100, costs)).toBeCloseTo((2 + 1) / 100, 12);
+    expect(loadOfWorker(200, costs)).toBeCloseTo((2 + 2) / 200, 12);
   });
 });
 
