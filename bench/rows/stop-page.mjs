@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { descendants, processorTime } from "../support/processor-time.mjs";
-import { mulberry32 } from "../support/random.mjs";
+import { moments } from "../support/random.mjs";
 import { row } from "../support/row.mjs";
 import { quantile } from "../support/sample.mjs";
 import { testHelper } from "../support/test-helper.mjs";
@@ -32,11 +32,6 @@ export async function measure() {
   }
 }
 
-function moments() {
-  const random = mulberry32(SEED);
-  return () => 10 + random() * 60;
-}
-
 async function stopsIn(name, origin) {
   const { launch } = await testHelper("browsers");
   const browser = await launch(name);
@@ -48,7 +43,7 @@ async function stopsIn(name, origin) {
         `import("/bench/support/stop-page.js").then((page) => page.${scenario}(...${JSON.stringify(args)}))`,
       );
     if (!(await call("shared"))) throw new Error(`expected shared memory in ${name}, got none`);
-    const moment = moments();
+    const moment = moments(SEED);
     const [settled, steps] = [[], []];
     for (let stop = -10; stop < STOPS; stop++) {
       const took = await call("stopKernel", moment());

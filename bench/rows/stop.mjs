@@ -7,11 +7,11 @@ import { Pool } from "partway";
 import { primes } from "partway/kernels";
 import { peerNames } from "../peers/index.mjs";
 import { now } from "../support/busy.mjs";
-import { mulberry32 } from "../support/random.mjs";
+import { moments } from "../support/random.mjs";
 import { row } from "../support/row.mjs";
 import { quantile } from "../support/sample.mjs";
 import { stuck } from "../support/stuck.mjs";
-import { anyMoment, stopWatched } from "../support/watched.mjs";
+import { stopWatched } from "../support/watched.mjs";
 
 /** Enough that the hundredth part of them is more than chance. */
 const STOPS = 1_000;
@@ -22,7 +22,7 @@ const ABORTS = 20;
 const WARM_UP = 4;
 const SEED = 1;
 
-const random = mulberry32(SEED);
+const moment = moments(SEED);
 
 export async function measure() {
   const pool = new Pool({ workers: 2 });
@@ -33,7 +33,7 @@ export async function measure() {
     const into = (figures) => (round < 0 ? [] : figures);
     for (let stop = 0; stop < STOPS / ABORTS; stop++) into(settled).push(await stopKernel(pool, primes, { to: 1e10 }));
     for (let stop = 0; stop < STOPS / ABORTS; stop++)
-      into(watched).push(await stopWatched((watch) => startMap(pool, watch), random));
+      into(watched).push(await stopWatched((watch) => startMap(pool, watch), moment()));
     for (const [name, figures] of Object.entries(aborts)) into(figures).push(await peers.stop(name));
   }
   // Both workers are stuck, are terminated at once, and have to be started again for the next stop.
@@ -66,7 +66,7 @@ async function stopKernel(pool, kernel, params, options) {
   const abort = new AbortController();
   const run = pool.run(kernel, params, { ...options, signal: abort.signal });
   while (run.progress.workers.filter(({ job }) => job !== undefined).length < 2) await setTimeout(1);
-  await anyMoment(random);
+  await setTimeout(moment());
   const start = now();
   abort.abort();
   await run;

@@ -7,3 +7,9 @@ export function mulberry32(state) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Gives when to stop what is under way, in ms: any moment will do, the same ones for the same seed. */
+export function moments(seed) {
+  const random = mulberry32(seed);
+  return () => 10 + random() * 60;
+}

@@ -1,21 +1,19 @@
-// Work that is stopped at any moment, and watched as it is.
+// Work that is watched while it is stopped.
 import { setTimeout } from "node:timers/promises";
 import { Watch, now } from "./busy.mjs";
-
-export const anyMoment = (random) => setTimeout(10 + random() * 60);
 
 /**
  * Stops two workers that tell of their steps.
  *
  * @param start begins to compute, and gives what stops it
- * @param random from 0 to 1
+ * @param ms how long both have been at work then
  * @returns `settled`, ms from the abort to the promise; `still`, to the last step of all; `stepsAfter`, later than 10 ms
  */
-export async function stopWatched(start, random) {
+export async function stopWatched(start, ms) {
   const watch = Watch.create(2);
   const stop = start(watch);
   while (watch.begun < 2) await setTimeout(1);
-  await anyMoment(random);
+  await setTimeout(ms);
   const from = now();
   const stopped = stop().then(() => now() - from);
   await setTimeout(10);

@@ -19,7 +19,7 @@ export const timings = {
   post: 5,
   /** A worker that has had nothing to do for so long takes over what another has not begun. */
   relief: 2,
-  /** A chunk that has said nothing for so long is held up by a step: the jobs that were not begun are taken back. */
+  /** A chunk that is at its turn and has said nothing for so long is held up by a step: the jobs that were not begun are taken back. */
   heldUp: 50,
   /** After so long the jobs that had ended, but were not told of, are done again elsewhere. */
   repeat: 500,

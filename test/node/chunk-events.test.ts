@@ -6,8 +6,8 @@ import { probe } from "../helpers/probe.js";
 import { begun, inline, numbers, published, task, turn, until } from "../helpers/tasks.js";
 
 const states = ({ news }: Chunks): string[] => news.map(({ state }) => state);
-const sleep = inline("export default (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)");
 const endOf = ({ news }: Chunks): ChunkProgress => news.findLast(({ state }) => state !== "sent")!;
+const sleep = inline("export default (ms) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)");
 
 describe.each(["auto", "off"] as const)("the chunks of a run (shared memory %s)", (sharedMemory) => {
   const poolOf = (workers: number): Pool => new Pool({ workers, sharedMemory });
