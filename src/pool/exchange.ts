@@ -161,11 +161,12 @@ export class Exchange {
 
   #leave(): void {
     const { worker } = this;
+    const [front] = worker.active;
     worker.exchanges.delete(this.assignment.chunk);
     worker.full = 0;
-    // The next one has waited until now.
     const [next] = worker.active;
-    if (next) next.assignment.heard = performance.now();
+    // It has waited until now.
+    if (next && front === this) next.assignment.heard = performance.now();
     clearTimeout(this.#deadline);
     clearTimeout(this.#vigil);
   }

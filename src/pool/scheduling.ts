@@ -1,4 +1,5 @@
 import type { ChunkSizing } from "./chunking.js";
+import type { Exchange } from "./exchange.js";
 import type { Execution } from "./execution.js";
 import type { PoolWorker } from "./worker.js";
 
@@ -67,23 +68,16 @@ export class Scheduling {
   }
 
   /**
-   * The next chunk to send: of a run, which is served then, to the first worker with room for it. A worker that is found to
-   * have no room is not asked again before it may have some: with many workers, asking all of them about each chunk would
-   * cost more than the chunk.
+   * The next chunk to send, of a run which is served then: to the first worker that has nothing to do, or else behind short jobs.
+   * A worker that is found to have no room is not asked again before it may have some: with many workers, asking all of them
+   * about each chunk would cost more than the chunk.
    */
   next(workers: readonly PoolWorker[]): { worker: PoolWorker; run: Execution } | undefined {
     if (!this.hasWork) return undefined;
-    let short = true;
-    for (const worker of workers) {
-      if (worker.full === this.#rooms) continue;
-      const room = this.#room(worker);
-      if (room === "none") worker.full = this.#rooms;
-      if (room === "none" || (room === "short jobs" && !short)) continue;
-      const run = this.#choose(room === "any");
-      if (run) return { worker, run };
-      short = false;
-    }
-    return undefined;
+    const free = workers.find((worker) => worker.full !== this.#rooms && isFree(worker));
+    const worker = free ?? workers.find((other) => this.#hasRoom(other));
+    const run = worker && this.#choose(worker === free);
+    return run && { worker, run };
   }
 
   /** A run was paused, or goes on: what is held takes room, or none. */
@@ -146,17 +140,30 @@ export class Scheduling {
     return undefined;
   }
 
-  /** A second chunk may wait at a worker behind short jobs. A held chunk takes no room, until its run goes on. */
-  #room(worker: PoolWorker): "any" | "short jobs" | "none" {
-    if (!worker.usable) return "none";
-    const active = [...worker.exchanges.values()].filter(
-      ({ assignment, run }) => !(assignment.held && run.state === "paused"),
-    );
-    const [only, ...more] = active;
-    if (!only) return "any";
-    const { assignment, run } = only;
-    return more.length === 0 && !assignment.long && !assignment.suspect && run.sizing.short ? "short jobs" : "none";
+  /** Whether a second chunk may wait at the worker. */
+  #hasRoom(worker: PoolWorker): boolean {
+    if (worker.full === this.#rooms) return false;
+    const [only, ...more] = [...worker.exchanges.values()].filter(takesRoom);
+    const hasRoom = worker.usable && only !== undefined && more.length === 0 && isShort(only);
+    if (!hasRoom) worker.full = this.#rooms;
+    return hasRoom;
   }
+}
+
+function isFree({ usable, exchanges }: PoolWorker): boolean {
+  if (!usable) return false;
+  for (const exchange of exchanges.values()) if (takesRoom(exchange)) return false;
+  return true;
+}
+
+/** A held chunk takes no room, until its run goes on. */
+function takesRoom({ assignment, run }: Exchange): boolean {
+  return !(assignment.held && run.state === "paused");
+}
+
+/** Whether another chunk may wait behind this one. */
+function isShort({ assignment, run }: Exchange): boolean {
+  return run.sizing.short && !assignment.long && !assignment.suspect;
 }
 
 /** Whether a chunk may wait behind another: a suspect is looked at alone, and what is given away may be lost with its worker. */

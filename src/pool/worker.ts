@@ -110,7 +110,10 @@ export class PoolWorker {
   relieve(): void {
     const { board } = this;
     const front = board && this.active.find(({ assignment }) => board.isAt(assignment.chunk));
-    if (front && !this.refuseBehind(front) && front.takeBack(board)) front.run.advance();
+    if (!front) return;
+    // Else the next chunk might wait here again.
+    front.assignment.long = true;
+    if (!this.refuseBehind(front) && front.takeBack(board)) front.run.advance();
   }
 
   /**
