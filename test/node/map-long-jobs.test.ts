@@ -1,5 +1,6 @@
 import { Pool } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
+import { Random, runs, seed } from "../helpers/random.js";
 import { numbers, task } from "../helpers/tasks.js";
 
 const kinds: [kind: string, file: string, exported: string, long: unknown, short: (job: number) => unknown][] = [
@@ -44,3 +45,23 @@ describe.each(["auto", "off"] as const)(
     });
   },
 );
+
+describe(`jobs of ten minutes at random places (SEED=${seed})`, () => {
+  it.each(Array.from({ length: runs(10) }, (_, index) => seed + index))("delay none, seed %i", async (drawn) => {
+    const random = new Random(drawn);
+    const workers = random.whole(2, 4);
+    const [, file, exported, long, short] = random.pick(kinds);
+    const count = random.whole(workers, random.pick([20, 300, 3_000]));
+    const places = new Set(Array.from({ length: random.whole(1, workers - 1) }, () => random.whole(0, count - 1)));
+    const inputs = numbers(count).map((job) => (places.has(job) ? long : short(job)));
+    await using pool = new Pool({ workers });
+    // Some meet workers that are at work already.
+    if (random.chance(0.5)) await pool.map(task("values.js"), numbers(workers * 2));
+    const run = pool.map(task(file), inputs, { export: exported, grace: 50 });
+    const fulfilled = count - places.size;
+    for await (const _ of run) if (run.progress.counts.fulfilled === fulfilled) run.stop();
+    const { counts } = await run;
+    // The last of them may not have begun by then.
+    expect(counts).toMatchObject({ fulfilled, rejected: 0 });
+  });
+});
