@@ -28,6 +28,8 @@ export default defineConfig({
           pool: "forks" as const,
           // Timings of one file would be those of another's load.
           fileParallelism: false,
+          // Its files share the browsers.
+          isolate: name !== "browser",
         },
       })),
     ],

@@ -16,6 +16,17 @@ export function launch(name: BrowserName): Promise<Browser> {
   return chromium.launch({ executablePath: executable("chromium", "chromium-browser"), args: [...flags, ...disabled] });
 }
 
+const running = new Map<BrowserName, Browser>();
+
+/** The browser that the tests of a process share, each with a context of its own: Firefox takes two seconds to start. */
+export async function shared(name: BrowserName): Promise<Browser> {
+  const found = running.get(name);
+  if (found?.isConnected()) return found;
+  const browser = await launch(name);
+  running.set(name, browser);
+  return browser;
+}
+
 /** The first of these programs that is installed. */
 export function executable(...names: string[]): string {
   const found = find(...names);

@@ -1,6 +1,6 @@
 import type { Report } from "partway";
 import type { Browser, Page } from "playwright";
-import { type BrowserName, browserNames, launch } from "./browsers.js";
+import { type BrowserName, browserNames, shared } from "./browsers.js";
 import type { ProbeState } from "./probe.js";
 import { type TestServer, type TestServerOptions, startServer } from "./server.js";
 
@@ -23,7 +23,7 @@ export const crossed = process.env["EVERYWHERE"]
   ? surroundings
   : surroundings.filter(([, { browser, isolated }]) => isolated === (browser === "chromium"));
 
-/** A page in a browser of its own, and a server of its own. Whatever the page throws is a failure. */
+/** A page with storage of its own, and a server of its own. Whatever the page throws is a failure. */
 export class TestPage {
   readonly errors: string[] = [];
 
@@ -43,7 +43,7 @@ export class TestPage {
     module = "scenarios.js",
   ): Promise<TestPage> {
     const server = await startServer(options);
-    const browser = await launch(name);
+    const browser = await shared(name);
     const context = await browser.newContext();
     const opened = new TestPage(server, browser, await context.newPage(), module);
     await opened.page.goto(`${server.origin}${path}`);
@@ -57,7 +57,7 @@ export class TestPage {
   }
 
   async close(): Promise<void> {
-    await this.browser.close();
+    await this.page.context().close();
     await this.server.close();
   }
 }
