@@ -70,7 +70,7 @@ describe.each(surroundings)("the pool in %s", (_, where) => {
   it.each(["grace", "force"])(
     "ends a step that never returns (by %s), keeps what it had published, and works on",
     async (how) => {
-      const params = { jobs: 4, extent: 500_000_000, stuckJob: 0, stuckStep: 5_000_000 };
+      const params = { jobs: 4, extent: 500_000_000, stuckJob: 0, stuckStep: 2_000_000 };
       const { published, report } = await open.scenario<Stuck>("forceStuck", params, how);
       expect(report).toMatchObject({ status: "stopped", forced: true, reason: "stuck" });
       expect(report.outcomes[0]).toMatchObject({ status: "partial", position: published });

@@ -66,7 +66,7 @@ describe.each(crossed)("runs that were stopped, in the page in %s", (_, where) =
 
   it("lose nothing if they are stopped as soon as they go on", async () => {
     await stopEarly("primes", { To: "3.5e10" });
-    for (let time = 0; time < 10; time++) {
+    for (let time = 0; time < 6; time++) {
       if (time % 3 === 2) {
         await open.page.reload();
         await offered().click();

@@ -77,7 +77,7 @@ const shapes = [
 ] as const;
 
 describe(`a map that is killed at any moment (SEED=${seed})`, () => {
-  it.each(drawn(3))(
+  it.each(drawn(2))(
     "tells nothing twice, and repeats a few seconds of work at most, seed %i",
     { timeout: 120_000 },
     async (drawn) => {

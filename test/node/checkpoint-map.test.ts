@@ -138,7 +138,7 @@ describe.each(["auto", "off"] as const)("a map with a checkpoint (shared memory 
 });
 
 describe(`maps that go on from their checkpoints (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(20) }, (_, index) => seed + index))(
+  it.each(Array.from({ length: runs(12) }, (_, index) => seed + index))(
     "end as if never stopped, seed %i",
     async (drawn) => {
       const random = new Random(drawn);

@@ -207,7 +207,7 @@ describe("the file of a checkpoint", () => {
 });
 
 describe(`runs that go on from their checkpoints (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(20) }, (_, index) => seed + index))(
+  it.each(Array.from({ length: runs(12) }, (_, index) => seed + index))(
     "end as if never stopped, seed %i",
     async (drawn) => {
       const random = new Random(drawn);

@@ -39,7 +39,7 @@ function kill(workers: OwnWorkers, random: Random): () => void {
 }
 
 describe(`chunks of runs that are disturbed at random moments (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(40) }, (_, index) => seed + index))("are all told of, seed %i", async (drawn) => {
+  it.each(Array.from({ length: runs(25) }, (_, index) => seed + index))("are all told of, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const workers = new OwnWorkers();
     const sharedMemory = random.pick(["auto", "off"] as const);

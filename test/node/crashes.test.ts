@@ -33,7 +33,7 @@ describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)",
   });
 
   it("has its job retried, from what it last published", async () => {
-    const params = { jobs: 3, extent: 3_000_000, spin: 200 };
+    const params = { jobs: 2, extent: 3_000_000, spin: 200 };
     const pool = poolOf({ kind: "exit", job: 1, after: 250, once: new SharedArrayBuffer(4) });
     const published: number[] = [];
     const run = pool.run(probe, params, {
@@ -72,7 +72,7 @@ describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)",
 });
 
 describe(`workers killed at random moments (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(15) }, (_, index) => seed + index))(
+  it.each(Array.from({ length: runs(8) }, (_, index) => seed + index))(
     "cost no finished job, seed %i",
     async (drawn) => {
       const random = new Random(drawn);

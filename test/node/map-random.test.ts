@@ -32,7 +32,7 @@ describe(`runs of map, disturbed at random moments (SEED=${seed})`, () => {
   const stateOf = (job: number, input: unknown, position: number | undefined): unknown =>
     reference.at(job, position!, bytesOf(input));
 
-  it.each(Array.from({ length: runs(40) }, (_, index) => seed + index))("add up, seed %i", async (drawn) => {
+  it.each(Array.from({ length: runs(30) }, (_, index) => seed + index))("add up, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const sharedMemory = random.pick(["auto", "off"] as const);
     const workers = new OwnWorkers();
@@ -57,7 +57,7 @@ describe(`workers killed at random moments while they map (SEED=${seed})`, () =>
   const stateOf = (job: number, input: unknown, position: number | undefined): unknown =>
     reference.at(job, position!, bytesOf(input));
 
-  it.each(Array.from({ length: runs(30) }, (_, index) => seed + index))("cost no result, seed %i", async (drawn) => {
+  it.each(Array.from({ length: runs(20) }, (_, index) => seed + index))("cost no result, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const workers = new OwnWorkers();
     const sharedMemory = random.pick(["auto", "off"] as const);

@@ -36,7 +36,7 @@ describe(`runs stopped at random moments (SEED=${seed})`, () => {
   const pools = (["auto", "off"] as const).map((sharedMemory) => new Pool({ workers: 2, sharedMemory }));
   afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 
-  it.each(Array.from({ length: runs(60) }, (_, index) => seed + index))("adds up, seed %i", async (drawn) => {
+  it.each(Array.from({ length: runs(40) }, (_, index) => seed + index))("adds up, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const params = drawParams(random);
     const pool = random.pick(pools);
