@@ -1,4 +1,4 @@
-// The benchmarks: every figure beside its limit or peer, all in one run. `run.mjs [NAME...] [--json FILE]`
+// The benchmarks: every figure beside its limit or peer, all in one run.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -30,11 +30,10 @@ const subjects = [
   "scheduling",
 ];
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
-const unknown = positionals.filter((name) => !subjects.includes(name));
-if (unknown.length > 0) {
-  console.error(`bench: expected some of ${subjects.join(", ")}, got ${unknown.join(", ")}`);
-  process.exit(2);
+const { values, positionals } = read();
+if (values.help) {
+  console.log(`node bench/run.mjs [NAME...] [--json FILE]\n\nMeasures all of it, or some: ${subjects.join(", ")}.`);
+  process.exit();
 }
 
 const rows = [];
@@ -52,4 +51,17 @@ function rowsOf(subject) {
   return JSON.parse(
     execFileSync(process.execPath, [program, subject], { stdio: ["ignore", "pipe", "inherit"] }).toString(),
   );
+}
+
+function read() {
+  try {
+    const options = { json: { type: "string" }, help: { type: "boolean", short: "h" } };
+    const given = parseArgs({ allowPositionals: true, options });
+    const unknown = given.positionals.filter((name) => !subjects.includes(name));
+    if (unknown.length === 0) return given;
+    throw new Error(`expected some of ${subjects.join(", ")}, got ${unknown.join(", ")}`);
+  } catch ({ message }) {
+    console.error(`bench: ${message}`);
+    process.exit(2);
+  }
 }
