@@ -86,6 +86,8 @@ function startMap(pool, { shared }) {
 /** The other pools, in a process of their own: what threads leave behind that are ended keeps the engine busy for a while. */
 function openPeers() {
   const child = fork(new URL("../support/stop-peers.mjs", import.meta.url), [SEED]);
+  // If it fails, no message will come.
+  child.once("exit", (code) => code && process.exit(code));
   return {
     async stop(name) {
       child.send(name);

@@ -92,6 +92,11 @@ export class Exchange {
     return this.worker.exchanges.get(this.assignment.chunk) === this;
   }
 
+  /** It is its turn: the worker's other chunks wait behind it. */
+  get #isFront(): boolean {
+    return this.worker.active[0] === this;
+  }
+
   /** What a worker that does not know the run must know of it. */
   #opening(): OpenRun | undefined {
     const { worker, run } = this;
@@ -161,12 +166,12 @@ export class Exchange {
 
   #leave(): void {
     const { worker } = this;
-    const [front] = worker.active;
+    const wasFront = this.#isFront;
     worker.exchanges.delete(this.assignment.chunk);
     worker.full = 0;
-    const [next] = worker.active;
+    const next = wasFront ? worker.active[0] : undefined;
     // It has waited until now.
-    if (next && front === this) next.assignment.heard = performance.now();
+    if (next) next.assignment.heard = performance.now();
     clearTimeout(this.#deadline);
     clearTimeout(this.#vigil);
   }
@@ -206,11 +211,10 @@ export class Exchange {
     if (!board) return;
     const look = (limit: number): void => {
       // What waits has nothing to say.
-      const left = worker.active[0] === this ? assignment.heard + limit - performance.now() : limit;
+      const left = this.#isFront ? assignment.heard + limit - performance.now() : limit;
       if (left > 0) this.#vigil = setTimeout(() => look(limit), left);
       else if (limit === timings.heldUp) {
         if (this.takeBack(board)) {
-          assignment.long = true;
           worker.refuseBehind(this);
           run.advance();
         }

@@ -110,18 +110,16 @@ export class PoolWorker {
   relieve(): void {
     const { board } = this;
     const front = board && this.active.find(({ assignment }) => board.isAt(assignment.chunk));
-    if (!front) return;
-    // Else the next chunk might wait here again.
-    front.assignment.long = true;
-    if (!this.refuseBehind(front) && front.takeBack(board)) front.run.advance();
+    if (front && !this.refuseBehind(front) && front.takeBack(board)) front.run.advance();
   }
 
   /**
-   * Chunks that wait behind another are to be done elsewhere: as long as that chunk is open, the worker has not begun with
-   * them. @returns whether there were any
+   * Chunks that wait behind another are to be done elsewhere, and none is to wait there any more: as long as that chunk is open,
+   * the worker has not begun with them. @returns whether there were any
    */
   refuseBehind(front: Exchange): boolean {
     const { board } = this;
+    front.assignment.long = true;
     const behind = this.active.filter((exchange) => exchange !== front);
     if (!board || behind.length === 0) return false;
     board.refuse(Math.max(...this.exchanges.keys()));

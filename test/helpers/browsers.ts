@@ -19,7 +19,7 @@ export function launch(name: BrowserName): Promise<Browser> {
 const running = new Map<BrowserName, Browser>();
 
 /** The browser that the tests of a process share, each with a context of its own: Firefox takes two seconds to start. */
-export async function shared(name: BrowserName): Promise<Browser> {
+export async function sharedBrowser(name: BrowserName): Promise<Browser> {
   const found = running.get(name);
   if (found?.isConnected()) return found;
   const browser = await launch(name);

@@ -1,6 +1,6 @@
 import type { Report } from "partway";
 import type { Browser, Page } from "playwright";
-import { type BrowserName, browserNames, shared } from "./browsers.js";
+import { type BrowserName, browserNames, sharedBrowser } from "./browsers.js";
 import type { ProbeState } from "./probe.js";
 import { type TestServer, type TestServerOptions, startServer } from "./server.js";
 
@@ -43,7 +43,7 @@ export class TestPage {
     module = "scenarios.js",
   ): Promise<TestPage> {
     const server = await startServer(options);
-    const browser = await shared(name);
+    const browser = await sharedBrowser(name);
     const context = await browser.newContext();
     const opened = new TestPage(server, browser, await context.newPage(), module);
     await opened.page.goto(`${server.origin}${path}`);
