@@ -44,6 +44,12 @@ export class Assignment {
     this.counts = { fulfilled: 0, partial: 0, rejected: 0, unstarted: this.size };
   }
 
+  /** Its job waits for the end of a pause, or goes on: what is between the two is not the job's time. */
+  hold(held: boolean): void {
+    this.held = held;
+    if (this.inFlight) this.inFlight.since += held ? -this.heard : this.heard;
+  }
+
   /** Jobs of it have their outcome. */
   ended(status: keyof Counts, jobs = 1): void {
     this.counts[status] += jobs;

@@ -168,11 +168,14 @@ export class Crew implements Dispatcher, WorkerEvents {
 
   lost(worker: PoolWorker, loss: Loss): void {
     this.workers.splice(this.workers.indexOf(worker), 1);
-    const { blamed, error } = this.#verdict(worker, loss);
-    for (const exchange of [...worker.exchanges.values()]) {
-      const job = blamed.has(exchange) ? blamed.get(exchange) : this.#jobInFlight(worker, exchange);
+    // What each was at, before any of them leaves the worker: then the next one would look as if it had had the turn.
+    const exchanges = [...worker.exchanges.values()];
+    const inFlight: Blamed = new Map(exchanges.map((exchange) => [exchange, this.#jobInFlight(worker, exchange)]));
+    const { blamed, error } = this.#verdict(worker, loss, inFlight);
+    for (const [exchange, job] of inFlight) {
+      const toBlame = blamed.has(exchange);
       // Where somebody is known to be to blame, nobody else is.
-      exchange.abandon(job, blamed.size === 0 || blamed.has(exchange) ? error : undefined);
+      exchange.abandon(toBlame ? blamed.get(exchange) : job, toBlame || blamed.size === 0 ? error : undefined);
     }
     if (error && blamed.size === 0 && !worker.blame) {
       if (worker.loading.size > 0) this.#lostLoading(worker, loss);
@@ -184,15 +187,11 @@ export class Crew implements Dispatcher, WorkerEvents {
   }
 
   /** What killed a worker, and which chunk with which job is to blame. A worker that was terminated blames nobody. */
-  #verdict(worker: PoolWorker, loss: Loss): { error: PartwayError | undefined; blamed: Blamed } {
+  #verdict(worker: PoolWorker, loss: Loss, inFlight: Blamed): { error: PartwayError | undefined; blamed: Blamed } {
     if (worker.blame) return worker.blame;
     if (loss.code === "terminated") return { error: undefined, blamed: new Map() };
     const error = new PartwayError(loss.code, loss.message, { cause: loss.cause });
-    const known = [...worker.exchanges.values()].flatMap((exchange): [Exchange, number][] => {
-      const job = this.#jobInFlight(worker, exchange);
-      return job === undefined ? [] : [[exchange, job]];
-    });
-    return { error, blamed: new Map(known) };
+    return { error, blamed: new Map([...inFlight].filter(([, job]) => job !== undefined)) };
   }
 
   /** The job of a chunk that a lost worker computed. One that has said nothing is not to blame while a task was being loaded. */

@@ -57,12 +57,8 @@ export class Exchange {
   hear(notice: ChunkNotice): void {
     const { assignment, run } = this;
     assignment.heard = performance.now();
-    if (notice.type === "begun" || notice.type === "snapshot") {
-      assignment.inFlight = {
-        job: notice.job,
-        since: assignment.inFlight?.job === notice.job ? assignment.inFlight.since : assignment.heard,
-      };
-    }
+    if ("job" in notice && assignment.inFlight?.job !== notice.job)
+      assignment.inFlight = { job: notice.job, since: assignment.heard };
     if (notice.type === "begun") run.ledger.begun(assignment, notice.job);
     else if (notice.type === "snapshot") {
       const { job, snapshot, position, extent } = notice;
@@ -70,7 +66,7 @@ export class Exchange {
     } else if (notice.type === "finished") run.ledger.took(assignment, notice);
     else if (notice.type !== "loaded") {
       if (notice.type === "held") {
-        assignment.held = notice.held;
+        assignment.hold(notice.held);
         this.worker.full = 0;
       } else {
         assignment.long = true;
@@ -93,7 +89,7 @@ export class Exchange {
   }
 
   /** It is its turn: the worker's other chunks wait behind it. */
-  get #isFront(): boolean {
+  get isFront(): boolean {
     return this.worker.active[0] === this;
   }
 
@@ -111,6 +107,9 @@ export class Exchange {
     const { worker, run, assignment } = this;
     if (parcel.order) assignment.sentAs(parcel.order);
     if (assignment.size === 0) return this.#over();
+    // Others may have overtaken it while its inputs were made.
+    worker.exchanges.delete(assignment.chunk);
+    worker.exchanges.set(assignment.chunk, this);
     const open = this.#opening();
     const chunk: Chunk = { run: run.id, chunk: assignment.chunk, open, jobs: parcel.jobs, fresh: parcel.fresh };
     if (run.options.timeout !== undefined) this.#watch(run.options.timeout);
@@ -166,7 +165,7 @@ export class Exchange {
 
   #leave(): void {
     const { worker } = this;
-    const wasFront = this.#isFront;
+    const wasFront = this.isFront;
     worker.exchanges.delete(this.assignment.chunk);
     worker.full = 0;
     const next = wasFront ? worker.active[0] : undefined;
@@ -211,7 +210,7 @@ export class Exchange {
     if (!board) return;
     const look = (limit: number): void => {
       // What waits has nothing to say.
-      const left = this.#isFront ? assignment.heard + limit - performance.now() : limit;
+      const left = this.isFront ? assignment.heard + limit - performance.now() : limit;
       if (left > 0) this.#vigil = setTimeout(() => look(limit), left);
       else if (limit === timings.heldUp) {
         if (this.takeBack(board)) {
@@ -237,7 +236,10 @@ export class Exchange {
     return begun !== undefined;
   }
 
-  /** The worker checks its jobs' times after each slice. This is for a step that never returns. */
+  /**
+   * The worker checks its jobs' times after each slice. This is for a step that never returns. Where nobody knows whose step that is,
+   * each job of the chunk is tried alone.
+   */
   #watch(timeout: number): void {
     const { worker, run, assignment } = this;
     const limit = timeout + (run.options.grace ?? timings.grace);

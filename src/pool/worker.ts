@@ -3,10 +3,11 @@ import type { PartwayError } from "../errors.js";
 import type { Loss, WorkerHandle } from "../platform/types.js";
 import type { Board } from "../protocol/control.js";
 import type { Chunk, ChunkNotice, ChunkReply, Notice, WorkerApi } from "../protocol/messages.js";
+import { timings } from "../protocol/timings.js";
 import type { Exchange } from "./exchange.js";
 import { Unposted, ringing, undelivered } from "./post.js";
 
-/** The chunks that a lost worker's failure is laid to, each with its job where that is known. */
+/** Chunks of a lost worker, each with the job that was in flight where that is known. */
 export type Blamed = Map<Exchange, number | undefined>;
 
 /** What a worker tells its pool. */
@@ -25,7 +26,7 @@ export interface WorkerEvents {
  */
 export class PoolWorker {
   state: "starting" | "ready" | "lost" = "starting";
-  /** Chunks that are out with it, by chunk number. */
+  /** Chunks that are out with it, by chunk number, in the order in which they were sent: so it computes them. */
   readonly exchanges = new Map<number, Exchange>();
   /** As of when it was found to have no room for another chunk (`scheduling.ts`); 0: it may have some. */
   full = 0;
@@ -33,13 +34,14 @@ export class PoolWorker {
   blame: { error: PartwayError; blamed: Blamed } | undefined;
   /** Something that it has posted could not be read. What it says after that does not count, for nobody knows what is missing. */
   garbled = false;
+  /** Whether it ever returned a chunk. */
+  fruitful = false;
   readonly #api: Remote<WorkerApi>;
   readonly #opened = new Set<number>();
   /** Runs whose task it is loading. */
   readonly loading = new Set<number>();
   readonly #pending = new Set<(loss: Loss) => void>();
   #terminated = false;
-  #fruitful = false;
 
   constructor(
     /** Its number in the pool, from 0: a replacement takes it over. */
@@ -59,14 +61,9 @@ export class PoolWorker {
     handle.onlost = (loss) => this.#lost(loss);
   }
 
-  /** Whether it ever returned a chunk. */
-  get fruitful(): boolean {
-    return this.#fruitful;
-  }
-
   /** It returned a chunk: workers can be started here. */
   proved(): void {
-    this.#fruitful = true;
+    this.fruitful = true;
     this.events.fruitful();
   }
 
@@ -158,16 +155,19 @@ export class PoolWorker {
     this.handle.terminate();
   }
 
-  /** The job that it computes now, and since when in ms, of the chunk given: from its board, or from what it said. */
-  inFlight({ assignment, run }: Exchange, epoch: number): { job: number; since: number } | undefined {
+  /**
+   * The job that it computes now, and since when in ms, of the chunk given: from its board, or from what it said. Without a board
+   * nobody knows which job is in its first slice: then it is one of those that have not come back, `job` if there is only one.
+   * It may have begun some time after the last news.
+   */
+  inFlight(exchange: Exchange, epoch: number): { job: number | undefined; since: number } | undefined {
+    const { assignment, run } = exchange;
     if (!this.board) {
-      // No job has begun, though it is the only one that could have.
+      // No job has begun, though the chunk is at its turn.
       if (this.state === "starting" || this.loading.has(run.id)) return undefined;
       const said = assignment.inFlight;
       if (said && assignment.has(said.job)) return said;
-      const { only } = assignment;
-      const first = [...this.exchanges.values()].find((other) => !other.assignment.held)?.assignment === assignment;
-      return only !== undefined && first && !assignment.gathering ? { job: only, since: assignment.heard } : undefined;
+      return exchange.isFront ? { job: assignment.only, since: assignment.heard + timings.post } : undefined;
     }
     const inFlight = this.board.inFlight(assignment.chunk);
     const job = inFlight && assignment.jobAt(inFlight.place);

@@ -169,9 +169,9 @@ export type Notice =
   | ChunkNotice;
 
 export type ChunkNotice =
-  /** The run's task is ready. Posted without shared memory, where the board cannot tell whether a job was begun. */
+  /** The run's task is ready, set-up work included. Posted without shared memory, where the board cannot tell whether a job was begun. */
   | { type: "loaded"; chunk: number }
-  /** A job has outlived a slice. Posted without shared memory, where the board cannot tell. */
+  /** A job has outlived a slice. Posted without shared memory, where the board cannot tell; then its end is told of at once. */
   | { type: "begun"; chunk: number; job: number }
   /** A job in flight: what it has made so far. */
   | { type: "snapshot"; chunk: number; job: number; snapshot: unknown; position?: number; extent?: number }

@@ -62,6 +62,7 @@ export class ChunkWork implements Host {
       if (!this.#attention.calm() && !(yield* this.#attention.attend(undefined))) break;
       if (this.#landing.ended > 0 && this.age() > timings.old) break;
       if (this.setUp()) continue;
+      this.#telling.ready();
       const goingOn = this.plain() ? this.dash() : this.begin();
       if (goingOn) yield* this.goOn(...goingOn);
       if (this.#telling.due(this.#attention.now)) this.#telling.finished(this.#attention.now);

@@ -11,12 +11,10 @@ export interface Flight {
   start: number;
   /** When it was begun, or last went on after a pause. */
   resumed: number;
-  /** The main side was told that it was begun. */
-  announced: boolean;
   /** It has made something that was not published. */
   news: boolean;
 }
 
 export function takeOff(job: number, fresh: boolean, now: number, stepper: Stepper): Flight {
-  return { job, stepper, fresh, start: now, resumed: now, announced: false, news: false };
+  return { job, stepper, fresh, start: now, resumed: now, news: false };
 }

@@ -34,7 +34,6 @@ export function serve({ port, board, epoch }: Connect, load: Load<TaskSpec>, clo
       if (!run) return untouched(chunk);
       // A chunk neither holds up the other runs while its own is being loaded, nor outlives a stop.
       const ready = run.ready === true || (await run.ready);
-      if (ready && chunk.open && !desk.board) desk.post({ type: "loaded", chunk: chunk.chunk });
       if (!ready || !(await desk.turn.take(chunk.run, "chunk"))) return untouched(chunk, run);
       const work = new ChunkWork(desk, run, chunk);
       try {

@@ -11,6 +11,8 @@ export class Telling {
   /** What was not begun has been handed over. */
   handed = false;
   #told: number;
+  /** The main side was told which job is under way. */
+  #named = false;
 
   constructor(
     private readonly desk: Desk,
@@ -24,14 +26,24 @@ export class Telling {
     this.#told = start;
   }
 
-  /** Between two jobs: some have ended, and nobody knows how long the next one takes. */
+  /**
+   * Between two jobs: some have ended, and nobody knows how long the next one takes. One that was named must not be taken for
+   * it.
+   */
   due(now: number): boolean {
-    return now - this.#told > timings.post && this.jobs.left > 0;
+    return this.jobs.left > 0 && (this.#named || now - this.#told > timings.post);
+  }
+
+  /** Before each job, the first one of its run here among them: the task is ready, its set-up work done. */
+  ready(): void {
+    const { desk, chunk, jobs } = this;
+    if (chunk.open && jobs.begun === 0 && !desk.board) desk.post({ type: "loaded", chunk: chunk.chunk });
   }
 
   /** What has ended counts from now on, whatever becomes of the chunk. */
   finished(now: number): void {
     this.#told = now;
+    this.#named = false;
     const { gathered } = this.landing;
     if (gathered.empty) return;
     this.desk.post({ type: "finished", chunk: this.chunk.chunk, ...gathered.take(), unbegun: 0 });
@@ -43,8 +55,8 @@ export class Telling {
    */
   underWay(flight: Flight): boolean {
     const { desk, run, chunk } = this;
-    if (!desk.board && !flight.announced) {
-      flight.announced = true;
+    if (!desk.board && !this.#named) {
+      this.#named = true;
       desk.post({ type: "begun", chunk: chunk.chunk, job: flight.job });
     }
     const now = desk.now();

@@ -18,7 +18,8 @@ describe.each(["auto", "off"] as const)("the chunks of a run (shared memory %s)"
     const chunks = new Chunks(run);
     const { counts } = await run;
     expectPaired(chunks);
-    expect(chunks.counts).toEqual(counts);
+    // A worker without work may take over what another has not begun: that is unstarted in the one chunk, and ends in another.
+    expect({ ...chunks.counts, unstarted: 0 }).toEqual(counts);
     for (const { worker, state } of chunks.news) {
       expect([0, 1]).toContain(worker);
       expect(state).not.toBe("lost");

@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { Pool } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
+import { probe } from "../helpers/probe.js";
 import { OwnWorkers } from "../helpers/own-workers.js";
 import { begun, inline, next, numbers, task, until } from "../helpers/tasks.js";
 
@@ -158,11 +159,17 @@ describe.each(["auto", "off"] as const)("a timeout (shared memory %s)", (sharedM
     expect((await pool.map(slow, [1, 2], { timeout: 100, grace: 20 })).value).toEqual([1, 2]);
   });
 
+  it("does not count the time in which a kernel is set up", async () => {
+    const report = await pool.run(probe, { jobs: 20, setUp: 2 ** 31 - 1 }, { timeout: 100, grace: 20 });
+    expect(report.counts).toMatchObject({ fulfilled: 20 });
+  });
+
   it("leaves out what the run is paused for", async () => {
-    const run = pool.map(steps, [{ seed: 0, steps: 200, ms: 1 }], { timeout: 400 });
+    // The main side looks at 550 ms and at 1,100: in the pause, and when the job goes on.
+    const run = pool.map(steps, [{ seed: 0, steps: 200, ms: 1 }], { timeout: 500, grace: 50 });
     await until(run, begun());
     run.pause();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     run.resume();
     expect((await run).counts).toMatchObject({ fulfilled: 1 });
   });
@@ -197,5 +204,12 @@ describe.each(["auto", "off"] as const)("a timeout (shared memory %s)", (sharedM
     if (exported === "waits") expect(report.outcomes[0]!.value).toBe("stuck");
     if (exported === "waitsAfter") expect(report.outcomes[0]!.value).toBe(5);
     await next(pool.map(values, [1]));
+  });
+
+  it("ends the worker of a job that never looks up, and no other job is to blame for it", async () => {
+    const inputs = numbers(300).map((job) => (job === 150 ? "stuck" : job));
+    const { outcomes, counts } = await pool.map(task("stuck.js"), inputs, { timeout: 150, grace: 50 });
+    expect(outcomes[150]).toMatchObject({ status: "rejected", attempts: 1, error: { code: "JOB_TIMEOUT" } });
+    expect(counts).toMatchObject({ fulfilled: 299 });
   });
 });
