@@ -88,11 +88,6 @@ export class Exchange {
     return this.worker.exchanges.get(this.assignment.chunk) === this;
   }
 
-  /** It is its turn: the worker's other chunks wait behind it. */
-  get isFront(): boolean {
-    return this.worker.active[0] === this;
-  }
-
   /** What a worker that does not know the run must know of it. */
   #opening(): OpenRun | undefined {
     const { worker, run } = this;
@@ -165,10 +160,10 @@ export class Exchange {
 
   #leave(): void {
     const { worker } = this;
-    const wasFront = this.isFront;
+    const wasFront = worker.front === this;
     worker.exchanges.delete(this.assignment.chunk);
     worker.full = 0;
-    const next = wasFront ? worker.active[0] : undefined;
+    const next = wasFront ? worker.front : undefined;
     // It has waited until now.
     if (next) next.assignment.heard = performance.now();
     clearTimeout(this.#deadline);
@@ -210,7 +205,7 @@ export class Exchange {
     if (!board) return;
     const look = (limit: number): void => {
       // What waits has nothing to say.
-      const left = this.isFront ? assignment.heard + limit - performance.now() : limit;
+      const left = worker.front === this ? assignment.heard + limit - performance.now() : limit;
       if (left > 0) this.#vigil = setTimeout(() => look(limit), left);
       else if (limit === timings.heldUp) {
         if (this.takeBack(board)) {
@@ -241,10 +236,10 @@ export class Exchange {
    * each job of the chunk is tried alone.
    */
   #watch(timeout: number): void {
-    const { worker, run, assignment } = this;
+    const { worker, run } = this;
     const limit = timeout + (run.options.grace ?? timings.grace);
     const look = (): void => {
-      const inFlight = assignment.held ? undefined : worker.inFlight(this, this.epoch);
+      const inFlight = worker.inFlight(this, this.epoch);
       const left = inFlight ? inFlight.since + limit - performance.now() : limit;
       if (left > 0) this.#deadline = setTimeout(look, left);
       else {

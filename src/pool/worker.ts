@@ -13,7 +13,7 @@ export type Blamed = Map<Exchange, number | undefined>;
 /** What a worker tells its pool. */
 export interface WorkerEvents {
   ready(): void;
-  /** A worker returned a chunk. */
+  /** A worker does its work. */
   fruitful(): void;
   notice(worker: PoolWorker, notice: ChunkNotice): void;
   /** The worker is gone, and everything it had posted has been heard. */
@@ -34,7 +34,7 @@ export class PoolWorker {
   blame: { error: PartwayError; blamed: Blamed } | undefined;
   /** Something that it has posted could not be read. What it says after that does not count, for nobody knows what is missing. */
   garbled = false;
-  /** Whether it ever returned a chunk. */
+  /** Whether it ever did any work. */
   fruitful = false;
   readonly #api: Remote<WorkerApi>;
   readonly #opened = new Set<number>();
@@ -61,7 +61,7 @@ export class PoolWorker {
     handle.onlost = (loss) => this.#lost(loss);
   }
 
-  /** It returned a chunk: workers can be started here. */
+  /** It has said something of a chunk, or returned one: workers can be started here. */
   proved(): void {
     this.fruitful = true;
     this.events.fruitful();
@@ -75,6 +75,11 @@ export class PoolWorker {
   /** The chunks that it computes, or will without being told again. */
   get active(): Exchange[] {
     return [...this.exchanges.values()].filter(({ assignment }) => !assignment.held && !assignment.gathering);
+  }
+
+  /** The one that is at its turn: the others wait behind it. Without a board, it has said that its task is ready. */
+  get front(): Exchange | undefined {
+    return this.active.find(({ run }) => this.board || (this.state !== "starting" && !this.loading.has(run.id)));
   }
 
   knows(run: number): boolean {
@@ -161,13 +166,12 @@ export class PoolWorker {
    * It may have begun some time after the last news.
    */
   inFlight(exchange: Exchange, epoch: number): { job: number | undefined; since: number } | undefined {
-    const { assignment, run } = exchange;
+    const { assignment } = exchange;
+    if (assignment.held) return undefined;
     if (!this.board) {
-      // No job has begun, though the chunk is at its turn.
-      if (this.state === "starting" || this.loading.has(run.id)) return undefined;
       const said = assignment.inFlight;
       if (said && assignment.has(said.job)) return said;
-      return exchange.isFront ? { job: assignment.only, since: assignment.heard + timings.post } : undefined;
+      return exchange === this.front ? { job: assignment.only, since: assignment.heard + timings.post } : undefined;
     }
     const inFlight = this.board.inFlight(assignment.chunk);
     const job = inFlight && assignment.jobAt(inFlight.place);
@@ -193,6 +197,7 @@ export class PoolWorker {
     } else if (typeof notice.type === "string" && "chunk" in notice) {
       const run = this.exchanges.get(notice.chunk)?.run.id;
       if (run !== undefined) this.loading.delete(run);
+      this.proved();
       this.events.notice(this, notice);
     }
   }

@@ -1,6 +1,5 @@
 import { type ErrorCode, type Outcome, Pool } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
-import { Random, runs, seed } from "../helpers/random.js";
 import { expectAddsUp, numbers, task } from "../helpers/tasks.js";
 
 const deaths = task("deaths.js");
@@ -78,29 +77,4 @@ describe.each(["auto", "off"] as const)("a task whose worker dies (shared memory
     const report = await pool.map(deaths, numbers(50), { export: "plain", retries: 1 });
     expect(report.value).toEqual(numbers(50));
   });
-});
-
-describe(`tasks whose worker dies at random jobs (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(10) }, (_, index) => seed + index))(
-    "lose those and no others, seed %i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      const exported = random.pick(["default", "waits", "plain"]);
-      const count = random.whole(1, exported === "waits" ? 40 : random.pick([20, 300, 3_000]));
-      const places = new Set(Array.from({ length: random.whole(1, 4) }, () => random.whole(0, count - 1)));
-      const steps = random.whole(2, 40);
-      const inputs = numbers(count).map((job) => {
-        if (exported === "plain") return places.has(job) ? "exit" : job;
-        return { steps, ms: 0, death: "exit", at: places.has(job) ? random.whole(1, steps) : steps + 1 };
-      });
-      await using pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"]) });
-      // Some meet workers that are at work already.
-      if (random.chance(0.5)) await pool.map(deaths, numbers(8), { export: "plain" });
-      const report = await pool.map(deaths, inputs, { export: exported });
-      const rejected = report.outcomes.filter(({ status }) => status === "rejected");
-      expect(rejected.map(({ job }) => job)).toEqual([...places].toSorted((a, b) => a - b));
-      for (const { error } of rejected) expect(error!.code).toBe("WORKER_LOST");
-      expectAddsUp(report);
-    },
-  );
 });

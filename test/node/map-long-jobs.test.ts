@@ -47,41 +47,21 @@ describe.each(["auto", "off"] as const)(
 );
 
 describe(`jobs of ten minutes at random places (SEED=${seed})`, () => {
-  const seeds = Array.from({ length: runs(10) }, (_, index) => seed + index);
-  const draw = (random: Random, kind: (typeof kinds)[number]) => {
-    const [, file, exported, long, short] = kind;
+  it.each(Array.from({ length: runs(10) }, (_, index) => seed + index))("delay none, seed %i", async (drawn) => {
+    const random = new Random(drawn);
     const workers = random.whole(2, 4);
+    const [, file, exported, long, short] = random.pick(kinds);
     const count = random.whole(workers, random.pick([20, 300, 3_000]));
     const places = new Set(Array.from({ length: random.whole(1, workers - 1) }, () => random.whole(0, count - 1)));
     const inputs = numbers(count).map((job) => (places.has(job) ? long : short(job)));
-    return { task: task(file), options: { export: exported, grace: 50 }, workers, places, inputs };
-  };
-  // Some meet workers that are at work already.
-  const startSome = async (random: Random, pool: Pool): Promise<unknown> =>
-    random.chance(0.5) && pool.map(task("values.js"), numbers(8));
-
-  it.each(seeds)("delay none, seed %i", async (drawn) => {
-    const random = new Random(drawn);
-    const { task, options, workers, places, inputs } = draw(random, random.pick(kinds));
     await using pool = new Pool({ workers });
-    await startSome(random, pool);
-    const run = pool.map(task, inputs, options);
-    const fulfilled = inputs.length - places.size;
+    // Some meet workers that are at work already.
+    if (random.chance(0.5)) await pool.map(task("values.js"), numbers(workers * 2));
+    const run = pool.map(task(file), inputs, { export: exported, grace: 50 });
+    const fulfilled = count - places.size;
     for await (const _ of run) if (run.progress.counts.fulfilled === fulfilled) run.stop();
     const { counts } = await run;
     // The last of them may not have begun by then.
     expect(counts).toMatchObject({ fulfilled, rejected: 0 });
-  });
-
-  it.each(seeds)("are the only ones that overstay a timeout, seed %i", async (drawn) => {
-    const random = new Random(drawn);
-    const { task, options, workers, places, inputs } = draw(random, random.pick(kinds));
-    await using pool = new Pool({ workers, sharedMemory: random.pick(["auto", "off"]) });
-    await startSome(random, pool);
-    const report = await pool.map(task, inputs, { ...options, timeout: 200 });
-    const rejected = report.outcomes.filter(({ status }) => status === "rejected");
-    expect(rejected.map(({ job }) => job)).toEqual([...places].toSorted((a, b) => a - b));
-    for (const { error } of rejected) expect(error!.code).toBe("JOB_TIMEOUT");
-    expect(report.counts).toMatchObject({ fulfilled: inputs.length - places.size });
   });
 });
