@@ -10,7 +10,7 @@ import type { PoolOptions } from "./options.js";
 import type { Progress } from "./progress.js";
 import { Relief } from "./relief.js";
 import { Scheduling } from "./scheduling.js";
-import { type Blamed, PoolWorker, type WorkerEvents } from "./worker.js";
+import { type InFlight, PoolWorker, type WorkerEvents } from "./worker.js";
 
 /**
  * The workers of a pool: started while there is work for them, given chunks while they have room, replaced when lost.
@@ -170,7 +170,7 @@ export class Crew implements Dispatcher, WorkerEvents {
     this.workers.splice(this.workers.indexOf(worker), 1);
     // What each was at, before any of them leaves the worker: then the next one would look as if it had had the turn.
     const exchanges = [...worker.exchanges.values()];
-    const inFlight: Blamed = new Map(exchanges.map((exchange) => [exchange, this.#jobInFlight(worker, exchange)]));
+    const inFlight: InFlight = new Map(exchanges.map((exchange) => [exchange, this.#jobInFlight(worker, exchange)]));
     const { blamed, error } = this.#verdict(worker, loss, inFlight);
     for (const [exchange, job] of inFlight) {
       const toBlame = blamed.has(exchange);
@@ -187,7 +187,7 @@ export class Crew implements Dispatcher, WorkerEvents {
   }
 
   /** What killed a worker, and which chunk with which job is to blame. A worker that was terminated blames nobody. */
-  #verdict(worker: PoolWorker, loss: Loss, inFlight: Blamed): { error: PartwayError | undefined; blamed: Blamed } {
+  #verdict(worker: PoolWorker, loss: Loss, inFlight: InFlight): { error: PartwayError | undefined; blamed: InFlight } {
     if (worker.blame) return worker.blame;
     if (loss.code === "terminated") return { error: undefined, blamed: new Map() };
     const error = new PartwayError(loss.code, loss.message, { cause: loss.cause });

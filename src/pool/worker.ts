@@ -8,7 +8,7 @@ import type { Exchange } from "./exchange.js";
 import { Unposted, ringing, undelivered } from "./post.js";
 
 /** Chunks of a lost worker, each with the job that was in flight where that is known. */
-export type Blamed = Map<Exchange, number | undefined>;
+export type InFlight = Map<Exchange, number | undefined>;
 
 /** What a worker tells its pool. */
 export interface WorkerEvents {
@@ -31,7 +31,7 @@ export class PoolWorker {
   /** As of when it was found to have no room for another chunk (`scheduling.ts`); 0: it may have some. */
   full = 0;
   /** Why the pool gave it up, if it is the doing of some job. */
-  blame: { error: PartwayError; blamed: Blamed } | undefined;
+  blame: { error: PartwayError; blamed: InFlight } | undefined;
   /** Something that it has posted could not be read. What it says after that does not count, for nobody knows what is missing. */
   garbled = false;
   /** Whether it ever did any work. */
@@ -145,14 +145,14 @@ export class PoolWorker {
    * A message has not arrived, nobody knows of which job: all that are out with the worker are blamed together, unless
    * there is only one.
    */
-  get suspects(): Blamed {
+  get suspects(): InFlight {
     const sent = [...this.exchanges.values()].filter(({ assignment }) => !assignment.gathering);
     const only = sent.length === 1 ? sent[0]!.assignment.only : undefined;
     return new Map(sent.map((exchange) => [exchange, only]));
   }
 
   /** Gives the worker up. Should its thread outlive that, it halts at its next step boundary. */
-  terminate(error?: PartwayError, blamed: Blamed = new Map()): void {
+  terminate(error?: PartwayError, blamed: InFlight = new Map()): void {
     if (this.#terminated || this.state === "lost") return;
     this.blame = error && { error, blamed };
     this.#terminated = true;

@@ -166,7 +166,7 @@ describe.each(["auto", "off"] as const)("a timeout (shared memory %s)", (sharedM
 
   it("leaves out what the run is paused for", async () => {
     // The main side looks at 550 ms and at 1,100: in the pause, and when the job goes on.
-    const run = pool.map(steps, [{ seed: 0, steps: 250, ms: 1 }], { timeout: 500, grace: 50 });
+    const run = pool.map(steps, [{ seed: 0, steps: 12, ms: 20 }], { timeout: 500, grace: 50 });
     const end = new Promise((resolve) => setTimeout(resolve, 1_000));
     await until(run, ({ counts }) => counts.partial === 1);
     run.pause();
