@@ -3,7 +3,7 @@ import { defaults } from "../fixtures/probe/words.js";
 import { type Performed, drawMap, expectSound } from "../helpers/draws.js";
 import { TestPage, surroundings } from "../helpers/pages.js";
 import { Reference } from "../helpers/probe.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { twiceWasm } from "../helpers/wasm.js";
 
 const params = { ...defaults, extent: 300, spin: 200 };
@@ -24,7 +24,7 @@ describe.each(surroundings)(`runs of map, disturbed at random moments in %s (SEE
   });
   afterAll(() => open.close());
 
-  it.each(Array.from({ length: runs(10) }, (_, index) => seed + index))("add up, seed %i", async (drawn) => {
+  it.each(seeds(10))("add up, seed %i", async (drawn) => {
     const random = new Random(drawn);
     // The others meet workers that were at work for another run.
     if (random.chance(0.3)) await open.scenario("usePool", { workers: random.whole(1, 3) });

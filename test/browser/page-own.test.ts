@@ -7,7 +7,7 @@ import { policy } from "../helpers/demo.js";
 import { ownFolder } from "../helpers/folder.js";
 import { type OwnFile, OwnPage, inputsFile } from "../helpers/own-page.js";
 import { TestPage, crossed } from "../helpers/pages.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seeds } from "../helpers/random.js";
 import { numbersWasm, twiceWasm } from "../helpers/wasm.js";
 
 const at = ownFolder();
@@ -34,9 +34,9 @@ const search: OwnFile = [
     return state.number;
   }`,
 ];
-const seeds = Array.from({ length: 24 }, (_, number) => number);
-const seedsFile = inputsFile(...seeds);
-const found = seeds.map((number) => {
+const searched = Array.from({ length: 24 }, (_, number) => number);
+const seedsFile = inputsFile(...searched);
+const found = searched.map((number) => {
   for (let step = 0; step < STEPS; step++)
     for (let turn = 0; turn < 20_000; turn++) number = (Math.imul(number ^ turn, 1_664_525) + 1_013_904_223) | 0;
   return number;
@@ -243,7 +243,7 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
     expect(await own.runs(double)).toContain("3 of 3 jobs finished.");
   });
 
-  it.each(Array.from({ length: runs(3) }, (_draw, index) => seed + index))(
+  it.each(seeds(3))(
     "keeps everything when it is stopped at a random moment, and goes on, also after a reload, SEED=%i",
     async (drawn) => {
       await own.give(search, seedsFile);
@@ -269,7 +269,7 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
       if (reloads) await open.page.reload();
       await own.listen();
       await (reloads ? offered("Resume") : own.button("Resume")).click();
-      expect(await own.hears(/^Done/)).toContain(`${seeds.length} of ${seeds.length} jobs finished.`);
+      expect(await own.hears(/^Done/)).toContain(`${searched.length} of ${searched.length} jobs finished.`);
       expect((await own.report()).value).toEqual(found);
       await offered("Discard").waitFor({ state: "detached" });
     },
@@ -284,7 +284,7 @@ describe.each(crossed)("a task of one's own, on the page in %s", (_, where) => {
     await own.listen();
     await offered("Resume").click();
     await own.hears(/^Going on with search @ 1\.mjs/);
-    expect(await own.hears(/^Done/)).toContain(`${seeds.length} of ${seeds.length} jobs finished.`);
+    expect(await own.hears(/^Done/)).toContain(`${searched.length} of ${searched.length} jobs finished.`);
     expect((await own.report()).value).toEqual(found);
   });
 

@@ -6,7 +6,7 @@ import { policy } from "../helpers/demo.js";
 import { OwnPage } from "../helpers/own-page.js";
 import { TestPage, crossed } from "../helpers/pages.js";
 import { paintedWhole } from "../helpers/pictures.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 
 interface Region {
   centerX: number;
@@ -274,19 +274,16 @@ describe.each(crossed)("a picture on the page in %s", (_, where) => {
     await expectRight();
   });
 
-  it.each(Array.from({ length: runs(3) }, (_draw, index) => seed + index))(
-    "has the pixels that were made when it is stopped at a random moment, SEED=%i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      await choose({ size: random.pick(["512", "700x300"]), iterations: random.pick(["5000", "50000"]) });
-      await demo.listen();
-      await demo.start();
-      await demo.hears(/^Running/);
-      await demo.escapeAfter(random.next() * 400);
-      await demo.says(/^(Stopped|Done)/);
-      await expectCovered();
-    },
-  );
+  it.each(seeds(3))("has the pixels that were made when it is stopped at a random moment, SEED=%i", async (drawn) => {
+    const random = new Random(drawn);
+    await choose({ size: random.pick(["512", "700x300"]), iterations: random.pick(["5000", "50000"]) });
+    await demo.listen();
+    await demo.start();
+    await demo.hears(/^Running/);
+    await demo.escapeAfter(random.next() * 400);
+    await demo.says(/^(Stopped|Done)/);
+    await expectCovered();
+  });
 
   it("leaves no error behind in the page", () => {
     expect(open.errors).toEqual([]);

@@ -4,7 +4,7 @@ import { fileCheckpoint } from "partway/checkpoint";
 import { primes } from "partway/kernels";
 import { describe, expect, it } from "vitest";
 import { ownFolder } from "../helpers/folder.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { until } from "../helpers/tasks.js";
 import { KeptCall, drawOptions } from "./support/kept.js";
 import { linesOf } from "./support/map.js";
@@ -18,8 +18,6 @@ const INTERRUPTS = 10;
 /** Of all the work so much may be done twice. */
 const REPEATED = 0.02;
 
-const drawn = (usual: number): number[] => Array.from({ length: runs(usual) }, (_, index) => seed + index);
-
 /** The next sitting. It may be interrupted before anything was begun, and after all was done. */
 async function sit(call: KeptCall, random: Random, sitting: number, env = {}): Promise<Ended> {
   const program = call.sit(random, drawOptions(random).options, env);
@@ -30,7 +28,7 @@ async function sit(call: KeptCall, random: Random, sitting: number, env = {}): P
 }
 
 describe(`a map that is interrupted ten times (SEED=${seed})`, () => {
-  it.each(drawn(2))("does no more steps than one that is left alone, seed %i", { timeout: 120_000 }, async (drawn) => {
+  it.each(seeds(2))("does no more steps than one that is left alone, seed %i", { timeout: 120_000 }, async (drawn) => {
     const random = new Random(drawn);
     const [count, most] = random.pick([
       [2, 4_000],
@@ -79,7 +77,7 @@ async function coveredIn(file: string): Promise<string> {
 const to = 4e10;
 
 describe(`a kernel's run that is interrupted ten times (SEED=${seed})`, () => {
-  it.each(drawn(1))("goes on from all that it had looked at, seed %i", { timeout: 120_000 }, async (drawn) => {
+  it.each(seeds(1))("goes on from all that it had looked at, seed %i", { timeout: 120_000 }, async (drawn) => {
     const random = new Random(drawn);
     const call = new KeptCall(at(`primes-${drawn}/kept.partway`), ["run", "primes", "--to", String(to), "--json"]);
     let covered = "0";

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ownFolder } from "../helpers/folder.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { KeptCall, drawOptions } from "./support/kept.js";
 import { type Line, linesOf } from "./support/map.js";
 import { type Moment, drawMoment, endAt } from "./support/moments.js";
@@ -15,8 +15,6 @@ const SITTINGS = 4;
  * once a second, and it publishes every tenth of one; the rest is for a machine that has other things to do.
  */
 const LOST = 3_000;
-
-const drawn = (usual: number): number[] => Array.from({ length: runs(usual) }, (_, index) => seed + index);
 
 /** The lines on stdout that came to their ends: each of a job that has the right value, and no job twice. */
 function toldIn(stdout: string, inputs: readonly Input[]): Line[] {
@@ -77,7 +75,7 @@ const shapes = [
 ] as const;
 
 describe(`a map that is killed at any moment (SEED=${seed})`, () => {
-  it.each(drawn(2))(
+  it.each(seeds(2))(
     "tells nothing twice, and repeats a few seconds of work at most, seed %i",
     { timeout: 120_000 },
     async (drawn) => {
@@ -97,7 +95,7 @@ describe(`a map that is killed at any moment (SEED=${seed})`, () => {
 });
 
 describe(`a map that is killed while its checkpoint is compacted (SEED=${seed})`, () => {
-  it.each(drawn(1))("goes on from one of the two files, seed %i", { timeout: 120_000 }, async (drawn) => {
+  it.each(seeds(1))("goes on from one of the two files, seed %i", { timeout: 120_000 }, async (drawn) => {
     const random = new Random(drawn);
     // The third snapshot makes more waste than there may be.
     const inputs = [{ seed: 1, steps: 5_000, words: 2_400_000 }];
@@ -118,7 +116,7 @@ const intervals = [
 ] as const;
 
 describe(`a kernel's run that is killed at any moment (SEED=${seed})`, () => {
-  it.each(drawn(2))("comes to the right answer, seed %i", { timeout: 120_000 }, async (drawn) => {
+  it.each(seeds(2))("comes to the right answer, seed %i", { timeout: 120_000 }, async (drawn) => {
     const random = new Random(drawn);
     const { from, to, primes } = random.pick(intervals);
     const file = at(`primes-${drawn}/kept.partway`);

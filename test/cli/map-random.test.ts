@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { Folder, type Line, linesOf } from "./support/map.js";
 import { start } from "./support/program.js";
 
@@ -81,42 +81,39 @@ function expectLine({ inputs, jobs, retries }: Draw, { job, status, value, posit
 }
 
 describe(`SIGINT at any moment (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(10) }, (_, index) => seed + index))(
-    "leaves a file with a right line for each job that was begun, seed %i",
-    async (drawn) => {
-      const drawing = draw(new Random(drawn));
-      const [output, joblog] = [`out-${drawn}.ndjson`, `log-${drawn}`];
-      folder.write(output, "");
-      const inputs = folder.inputs(`inputs-${drawn}.ndjson`, drawing.inputs);
-      const logging = drawing.joblog ? ["--joblog", joblog] : [];
-      const args = ["map", task, inputs, "-o", output, "--json", ...logging, ...drawing.flags];
-      const program = start(args, { cwd: folder.path });
-      await setTimeout(drawing.stop);
-      program.kill("SIGINT");
-      const { code, signal, stdout } = await program.ended;
+  it.each(seeds(10))("leaves a file with a right line for each job that was begun, seed %i", async (drawn) => {
+    const drawing = draw(new Random(drawn));
+    const [output, joblog] = [`out-${drawn}.ndjson`, `log-${drawn}`];
+    folder.write(output, "");
+    const inputs = folder.inputs(`inputs-${drawn}.ndjson`, drawing.inputs);
+    const logging = drawing.joblog ? ["--joblog", joblog] : [];
+    const args = ["map", task, inputs, "-o", output, "--json", ...logging, ...drawing.flags];
+    const program = start(args, { cwd: folder.path });
+    await setTimeout(drawing.stop);
+    program.kill("SIGINT");
+    const { code, signal, stdout } = await program.ended;
 
-      const lines = linesOf(folder.read(output));
-      const jobs = lines.map(({ job }) => job);
-      expect(new Set(jobs).size).toBe(jobs.length);
-      if (drawing.keepOrder) expect(jobs).toEqual(jobs.toSorted((a, b) => a - b));
-      for (const line of lines) expectLine(drawing, line);
-      expect(readdirSync(folder.path).filter((name) => name.startsWith(".partway"))).toEqual([]);
-      // Before there was anything to stop, and after all was written, it simply ends.
-      if (stdout === "") return expect(signal).toBe("SIGINT");
+    const lines = linesOf(folder.read(output));
+    const jobs = lines.map(({ job }) => job);
+    expect(new Set(jobs).size).toBe(jobs.length);
+    if (drawing.keepOrder) expect(jobs).toEqual(jobs.toSorted((a, b) => a - b));
+    for (const line of lines) expectLine(drawing, line);
+    expect(readdirSync(folder.path).filter((name) => name.startsWith(".partway"))).toEqual([]);
+    // Before there was anything to stop, and after all was written, it simply ends.
+    if (stdout === "") return expect(signal).toBe("SIGINT");
 
-      const report = JSON.parse(stdout);
-      expect(report.jobs).toBe(drawing.jobs.length);
-      const counted = (status: Line["status"]): number => lines.filter((line) => line.status === status).length;
-      const { fulfilled, partial, rejected, unstarted } = report.counts;
-      expect([counted("fulfilled"), counted("partial"), counted("rejected")]).toEqual([fulfilled, partial, rejected]);
-      expect(fulfilled + partial + rejected + unstarted).toBe(report.jobs);
-      if (report.status === "completed") expect(partial + unstarted).toBe(0);
-      expect(signal === "SIGINT" || (report.status === "completed" && code === (rejected > 0 ? 1 : 0))).toBe(true);
-      expect(existsSync(join(folder.path, joblog))).toBe(drawing.joblog);
-      if (drawing.joblog) {
-        const logged = folder.read(joblog).trimEnd().split("\n").slice(1);
-        expect(logged.map((line) => Number(line.split("\t")[0]) - 1)).toEqual(jobs);
-      }
-    },
-  );
+    const report = JSON.parse(stdout);
+    expect(report.jobs).toBe(drawing.jobs.length);
+    const counted = (status: Line["status"]): number => lines.filter((line) => line.status === status).length;
+    const { fulfilled, partial, rejected, unstarted } = report.counts;
+    expect([counted("fulfilled"), counted("partial"), counted("rejected")]).toEqual([fulfilled, partial, rejected]);
+    expect(fulfilled + partial + rejected + unstarted).toBe(report.jobs);
+    if (report.status === "completed") expect(partial + unstarted).toBe(0);
+    expect(signal === "SIGINT" || (report.status === "completed" && code === (rejected > 0 ? 1 : 0))).toBe(true);
+    expect(existsSync(join(folder.path, joblog))).toBe(drawing.joblog);
+    if (drawing.joblog) {
+      const logged = folder.read(joblog).trimEnd().split("\n").slice(1);
+      expect(logged.map((line) => Number(line.split("\t")[0]) - 1)).toEqual(jobs);
+    }
+  });
 });

@@ -35,3 +35,8 @@ export function runs(usual: number): number {
 
 /** The seed of this run of the tests: `SEED`, to see a failure again, or another one each time. */
 export const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+
+/** The seeds of a fuzzing test's draws: this run's and those that follow it. @param usual how many, if nobody wants more */
+export function seeds(usual: number): number[] {
+  return Array.from({ length: runs(usual) }, (_, index) => seed + index);
+}

@@ -3,7 +3,7 @@ import { type Checkpoint, fileCheckpoint } from "partway/checkpoint";
 import { mandelbrot, primes } from "partway/kernels";
 import { describe, expect, it } from "vitest";
 import { ownFolder } from "../helpers/folder.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 
 const at = ownFolder();
 const generator = new URL("../../examples/factor/generator/factor.js", import.meta.url);
@@ -38,28 +38,25 @@ const plain = ({ value, outcomes, counts }: Report): unknown => ({
 });
 
 describe.each(Object.entries(tasks))(`%s, stopped and gone on elsewhere (SEED=${seed})`, (name, draw) => {
-  it.each(Array.from({ length: runs(5) }, (_, index) => seed + index))(
-    "gives the same bits, seed %i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      const start = draw(random);
-      const file = at(`${name}-${drawn}.partway`);
-      const alone = new Pool({ workers: 2 });
-      const began = performance.now();
-      const whole = await start(alone, {});
-      const took = performance.now() - began;
-      await alone.close();
-      for (let sitting = 0; ; sitting++) {
-        const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
-        const run = start(pool, { checkpoint: fileCheckpoint(file) });
-        const timer = sitting < 3 ? setTimeout(() => run.stop(), random.next() * took) : undefined;
-        const report = await run;
-        clearTimeout(timer);
-        await pool.close();
-        if (report.status !== "completed") continue;
-        expect(plain(report)).toEqual(plain(whole));
-        break;
-      }
-    },
-  );
+  it.each(seeds(5))("gives the same bits, seed %i", async (drawn) => {
+    const random = new Random(drawn);
+    const start = draw(random);
+    const file = at(`${name}-${drawn}.partway`);
+    const alone = new Pool({ workers: 2 });
+    const began = performance.now();
+    const whole = await start(alone, {});
+    const took = performance.now() - began;
+    await alone.close();
+    for (let sitting = 0; ; sitting++) {
+      const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
+      const run = start(pool, { checkpoint: fileCheckpoint(file) });
+      const timer = sitting < 3 ? setTimeout(() => run.stop(), random.next() * took) : undefined;
+      const report = await run;
+      clearTimeout(timer);
+      await pool.close();
+      if (report.status !== "completed") continue;
+      expect(plain(report)).toEqual(plain(whole));
+      break;
+    }
+  });
 });

@@ -5,7 +5,7 @@ import { type CheckpointOptions, fileCheckpoint } from "partway/checkpoint";
 import { afterAll, describe, expect, it } from "vitest";
 import { stirred } from "../fixtures/tasks/stir.js";
 import { ownFolder } from "../helpers/folder.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { sat } from "../helpers/sittings.js";
 import { expectAddsUp, numbers, task } from "../helpers/tasks.js";
 import { twiceWasm } from "../helpers/wasm.js";
@@ -138,36 +138,33 @@ describe.each(["auto", "off"] as const)("a map with a checkpoint (shared memory 
 });
 
 describe(`maps that go on from their checkpoints (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(12) }, (_, index) => seed + index))(
-    "end as if never stopped, seed %i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      const count = random.pick([1, 5, 60, 2_000]);
-      const most = Math.ceil(2e6 / count);
-      const file = fresh();
-      // Some have many equal inputs, of which it must not matter which is which.
-      const least = random.pick([0, most]);
-      let inputs = numbers(count).map(() => ({ seed: random.whole(0, 9), steps: random.whole(least, most) }));
-      const exported = random.pick(["default", "plain"]);
-      for (let sitting = 0; ; sitting++) {
-        const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
-        if (random.chance(0.3)) inputs = inputs.toSorted(() => random.next() - 0.5);
-        if (random.chance(0.3)) inputs = [{ seed: 1, steps: random.whole(0, most) }, ...inputs];
-        const run = pool.map(steps, inputs, {
-          export: exported,
-          keepOrder: random.chance(0.3),
-          checkpoint: fileCheckpoint(file),
-        });
-        const report = await sat(run, sitting, random);
-        await pool.close();
-        expectAddsUp(report);
-        for (const { job, status, value } of report.outcomes)
-          if (status === "fulfilled") expect(value).toBe(stirred(inputs[job]!.seed, inputs[job]!.steps));
-        if (report.status !== "completed") continue;
-        expect(report.counts.fulfilled).toBe(inputs.length);
-        break;
-      }
-      expect(readFileSync(file).length).toBeGreaterThan(0);
-    },
-  );
+  it.each(seeds(12))("end as if never stopped, seed %i", async (drawn) => {
+    const random = new Random(drawn);
+    const count = random.pick([1, 5, 60, 2_000]);
+    const most = Math.ceil(2e6 / count);
+    const file = fresh();
+    // Some have many equal inputs, of which it must not matter which is which.
+    const least = random.pick([0, most]);
+    let inputs = numbers(count).map(() => ({ seed: random.whole(0, 9), steps: random.whole(least, most) }));
+    const exported = random.pick(["default", "plain"]);
+    for (let sitting = 0; ; sitting++) {
+      const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
+      if (random.chance(0.3)) inputs = inputs.toSorted(() => random.next() - 0.5);
+      if (random.chance(0.3)) inputs = [{ seed: 1, steps: random.whole(0, most) }, ...inputs];
+      const run = pool.map(steps, inputs, {
+        export: exported,
+        keepOrder: random.chance(0.3),
+        checkpoint: fileCheckpoint(file),
+      });
+      const report = await sat(run, sitting, random);
+      await pool.close();
+      expectAddsUp(report);
+      for (const { job, status, value } of report.outcomes)
+        if (status === "fulfilled") expect(value).toBe(stirred(inputs[job]!.seed, inputs[job]!.steps));
+      if (report.status !== "completed") continue;
+      expect(report.counts.fulfilled).toBe(inputs.length);
+      break;
+    }
+    expect(readFileSync(file).length).toBeGreaterThan(0);
+  });
 });

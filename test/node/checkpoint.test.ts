@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ownFolder } from "../helpers/folder.js";
 import { expectLawful } from "../helpers/law.js";
 import { type ProbeParams, type ProbeState, Reference, probe } from "../helpers/probe.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { sat } from "../helpers/sittings.js";
 
 const at = ownFolder();
@@ -207,28 +207,25 @@ describe("the file of a checkpoint", () => {
 });
 
 describe(`runs that go on from their checkpoints (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(12) }, (_, index) => seed + index))(
-    "end as if never stopped, seed %i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      const [jobs, extent] = random.pick([
-        [1, 2_000_000],
-        [7, 300_000],
-        [100, 10_000],
-        [3_000, 100],
-      ] as const);
-      const drawnParams = { jobs, extent, spread: random.pick([0, 50]), spin: 100 };
-      const file = fresh();
-      for (let sitting = 0; ; sitting++) {
-        const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
-        const run = pool.run(probe, drawnParams, { checkpoint: fileCheckpoint(file) });
-        const report = await sat(run, sitting, random);
-        await pool.close();
-        expectLawful(report, new Reference(drawnParams));
-        if (report.status !== "completed") continue;
-        expect(report.counts.fulfilled).toBe(jobs);
-        break;
-      }
-    },
-  );
+  it.each(seeds(12))("end as if never stopped, seed %i", async (drawn) => {
+    const random = new Random(drawn);
+    const [jobs, extent] = random.pick([
+      [1, 2_000_000],
+      [7, 300_000],
+      [100, 10_000],
+      [3_000, 100],
+    ] as const);
+    const drawnParams = { jobs, extent, spread: random.pick([0, 50]), spin: 100 };
+    const file = fresh();
+    for (let sitting = 0; ; sitting++) {
+      const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
+      const run = pool.run(probe, drawnParams, { checkpoint: fileCheckpoint(file) });
+      const report = await sat(run, sitting, random);
+      await pool.close();
+      expectLawful(report, new Reference(drawnParams));
+      if (report.status !== "completed") continue;
+      expect(report.counts.fulfilled).toBe(jobs);
+      break;
+    }
+  });
 });

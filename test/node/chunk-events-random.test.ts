@@ -4,7 +4,7 @@ import { perform } from "../fixtures/browser/perform.js";
 import { Chunks, expectPaired } from "../helpers/chunks.js";
 import { type Drawn, type Kind, drawMap } from "../helpers/draws.js";
 import { OwnWorkers } from "../helpers/own-workers.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { task } from "../helpers/tasks.js";
 
 const kinds = ["generator", "asyncGenerator", "plain", "asynchronous", "twice"] as const;
@@ -39,7 +39,7 @@ function kill(workers: OwnWorkers, random: Random): () => void {
 }
 
 describe(`chunks of runs that are disturbed at random moments (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(25) }, (_, index) => seed + index))("are all told of, seed %i", async (drawn) => {
+  it.each(seeds(25))("are all told of, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const workers = new OwnWorkers();
     const sharedMemory = random.pick(["auto", "off"] as const);

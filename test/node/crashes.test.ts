@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Fault } from "../fixtures/workers/faulty.js";
 import { expectLawful } from "../helpers/law.js";
 import { Reference, probe } from "../helpers/probe.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { faultyWorker } from "../helpers/workers.js";
 
 const small = { jobs: 12, extent: 40_000, spin: 200 };
@@ -72,44 +72,41 @@ describe.each(["auto", "off"] as const)("a worker that dies (shared memory %s)",
 });
 
 describe(`workers killed at random moments (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(8) }, (_, index) => seed + index))(
-    "cost no finished job, seed %i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      const alive = new Set<ReturnType<typeof faultyWorker>>();
-      const createWorker = (): ReturnType<typeof faultyWorker> => {
-        const worker = faultyWorker();
-        alive.add(worker);
-        worker.once("exit", () => alive.delete(worker));
-        return worker;
-      };
-      const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"]), createWorker });
-      const [jobs, extent] = random.pick([
-        [1, 3_000_000],
-        [5, 500_000],
-        [60, 30_000],
-        [3_000, 100],
-      ] as const);
-      const params = { jobs, extent, spread: 50, spin: 100 };
-      const run = pool.run(probe, params, { retries: 50 });
-      // Three in a row before any did some work would mean that workers cannot be started here.
-      let kills = random.whole(1, 2);
-      const killing = setInterval(
-        () => {
-          const victim = [...alive][0];
-          if (!victim || kills-- <= 0) clearInterval(killing);
-          else void victim.terminate();
-        },
-        random.whole(30, 90),
-      );
-      const stopping = random.chance(0.4) ? setTimeout(() => run.stop("drawn"), random.whole(1, 300)) : undefined;
-      const report = await run;
-      clearInterval(killing);
-      clearTimeout(stopping);
-      expectLawful(report, new Reference(params));
-      if (report.status === "completed") expect(report.counts.fulfilled).toBe(params.jobs);
-      await pool.close();
-      expect(alive.size).toBe(0);
-    },
-  );
+  it.each(seeds(8))("cost no finished job, seed %i", async (drawn) => {
+    const random = new Random(drawn);
+    const alive = new Set<ReturnType<typeof faultyWorker>>();
+    const createWorker = (): ReturnType<typeof faultyWorker> => {
+      const worker = faultyWorker();
+      alive.add(worker);
+      worker.once("exit", () => alive.delete(worker));
+      return worker;
+    };
+    const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"]), createWorker });
+    const [jobs, extent] = random.pick([
+      [1, 3_000_000],
+      [5, 500_000],
+      [60, 30_000],
+      [3_000, 100],
+    ] as const);
+    const params = { jobs, extent, spread: 50, spin: 100 };
+    const run = pool.run(probe, params, { retries: 50 });
+    // Three in a row before any did some work would mean that workers cannot be started here.
+    let kills = random.whole(1, 2);
+    const killing = setInterval(
+      () => {
+        const victim = [...alive][0];
+        if (!victim || kills-- <= 0) clearInterval(killing);
+        else void victim.terminate();
+      },
+      random.whole(30, 90),
+    );
+    const stopping = random.chance(0.4) ? setTimeout(() => run.stop("drawn"), random.whole(1, 300)) : undefined;
+    const report = await run;
+    clearInterval(killing);
+    clearTimeout(stopping);
+    expectLawful(report, new Reference(params));
+    if (report.status === "completed") expect(report.counts.fulfilled).toBe(params.jobs);
+    await pool.close();
+    expect(alive.size).toBe(0);
+  });
 });

@@ -1,6 +1,6 @@
 import { type ErrorCode, Pool } from "partway";
 import { describe, expect, it } from "vitest";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { expectAddsUp, numbers, task } from "../helpers/tasks.js";
 
 /** What ends a job before its time, and a task in which some jobs do that and the others take microseconds. */
@@ -41,32 +41,29 @@ const kinds: Kind[] = [
 ];
 
 describe(`jobs that die or overstay their timeout, at random places of runs at once (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(12) }, (_, index) => seed + index))(
-    "are rejected, and no others, seed %i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      await using pool = new Pool({ workers: random.whole(1, 4), sharedMemory: random.pick(["auto", "off"]) });
-      // Some meet workers that are at work already.
-      if (random.chance(0.5)) await pool.map(task("values.js"), numbers(8));
-      const carryOut = async (): Promise<void> => {
-        const { code, file, exported, most, failing, sound } = random.pick(kinds);
-        const count = random.whole(1, Math.min(most ?? 3_000, random.pick([3, 20, 300, 3_000])));
-        const places = new Set(Array.from({ length: random.whole(0, 3) }, () => random.whole(0, count - 1)));
-        const inputs = numbers(count).map((job) => (places.has(job) ? failing(random) : sound(job)));
-        const timeout = code === "JOB_TIMEOUT" || random.chance(0.3) ? 300 : undefined;
-        const run = pool.map(task(file), inputs, { export: exported, timeout, grace: 100 });
-        if (random.chance(0.3)) {
-          setTimeout(() => run.pause(), random.whole(0, 100));
-          setTimeout(() => run.resume(), random.whole(100, 600));
-        }
-        const report = await run;
-        const rejected = report.outcomes.filter(({ status }) => status === "rejected");
-        const expected = [...places].toSorted((a, b) => a - b).map((job) => [job, code]);
-        expect(rejected.map(({ job, error }) => [job, error!.code])).toEqual(expected);
-        expect(report.counts).toMatchObject({ fulfilled: count - places.size });
-        expectAddsUp(report);
-      };
-      await Promise.all(numbers(random.whole(1, 3)).map(carryOut));
-    },
-  );
+  it.each(seeds(12))("are rejected, and no others, seed %i", async (drawn) => {
+    const random = new Random(drawn);
+    await using pool = new Pool({ workers: random.whole(1, 4), sharedMemory: random.pick(["auto", "off"]) });
+    // Some meet workers that are at work already.
+    if (random.chance(0.5)) await pool.map(task("values.js"), numbers(8));
+    const carryOut = async (): Promise<void> => {
+      const { code, file, exported, most, failing, sound } = random.pick(kinds);
+      const count = random.whole(1, Math.min(most ?? 3_000, random.pick([3, 20, 300, 3_000])));
+      const places = new Set(Array.from({ length: random.whole(0, 3) }, () => random.whole(0, count - 1)));
+      const inputs = numbers(count).map((job) => (places.has(job) ? failing(random) : sound(job)));
+      const timeout = code === "JOB_TIMEOUT" || random.chance(0.3) ? 300 : undefined;
+      const run = pool.map(task(file), inputs, { export: exported, timeout, grace: 100 });
+      if (random.chance(0.3)) {
+        setTimeout(() => run.pause(), random.whole(0, 100));
+        setTimeout(() => run.resume(), random.whole(100, 600));
+      }
+      const report = await run;
+      const rejected = report.outcomes.filter(({ status }) => status === "rejected");
+      const expected = [...places].toSorted((a, b) => a - b).map((job) => [job, code]);
+      expect(rejected.map(({ job, error }) => [job, error!.code])).toEqual(expected);
+      expect(report.counts).toMatchObject({ fulfilled: count - places.size });
+      expectAddsUp(report);
+    };
+    await Promise.all(numbers(random.whole(1, 3)).map(carryOut));
+  });
 });

@@ -1,6 +1,6 @@
 import { Pool } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { numbers, task } from "../helpers/tasks.js";
 
 const kinds: [kind: string, file: string, exported: string, long: unknown, short: (job: number) => unknown][] = [
@@ -47,7 +47,7 @@ describe.each(["auto", "off"] as const)(
 );
 
 describe(`jobs of ten minutes at random places (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(10) }, (_, index) => seed + index))("delay none, seed %i", async (drawn) => {
+  it.each(seeds(10))("delay none, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const workers = random.whole(2, 4);
     const [, file, exported, long, short] = random.pick(kinds);

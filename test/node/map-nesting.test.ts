@@ -1,7 +1,7 @@
 import { Pool } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Nested, depthOf, nest } from "../fixtures/tasks/nested.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { expectAddsUp, numbers, task } from "../helpers/tasks.js";
 
 const nested = task("nested.js");
@@ -79,7 +79,7 @@ describe.each(["auto", "off"] as const)("what is nested too deep to be read (sha
 describe(`nested values among others (SEED=${seed})`, () => {
   const ways = ["returned", "yielded", "kept", "thrown"];
 
-  it.each(Array.from({ length: runs(10) }, (_, index) => seed + index))("cost no other job, seed %i", async (drawn) => {
+  it.each(seeds(10))("cost no other job, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
     const often = random.pick([0.02, 0.5, 1]);

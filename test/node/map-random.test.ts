@@ -7,7 +7,7 @@ import { configuration, decode, defaults } from "../fixtures/probe/words.js";
 import { type Kind, drawMap, expectSound } from "../helpers/draws.js";
 import { OwnWorkers } from "../helpers/own-workers.js";
 import { Reference } from "../helpers/probe.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { task } from "../helpers/tasks.js";
 import { twiceWasm } from "../helpers/wasm.js";
 
@@ -32,7 +32,7 @@ describe(`runs of map, disturbed at random moments (SEED=${seed})`, () => {
   const stateOf = (job: number, input: unknown, position: number | undefined): unknown =>
     reference.at(job, position!, bytesOf(input));
 
-  it.each(Array.from({ length: runs(30) }, (_, index) => seed + index))("add up, seed %i", async (drawn) => {
+  it.each(seeds(30))("add up, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const sharedMemory = random.pick(["auto", "off"] as const);
     const workers = new OwnWorkers();
@@ -57,7 +57,7 @@ describe(`workers killed at random moments while they map (SEED=${seed})`, () =>
   const stateOf = (job: number, input: unknown, position: number | undefined): unknown =>
     reference.at(job, position!, bytesOf(input));
 
-  it.each(Array.from({ length: runs(20) }, (_, index) => seed + index))("cost no result, seed %i", async (drawn) => {
+  it.each(seeds(20))("cost no result, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const workers = new OwnWorkers();
     const sharedMemory = random.pick(["auto", "off"] as const);

@@ -2,7 +2,7 @@ import { Pool, type Report } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
 import { expectLawful } from "../helpers/law.js";
 import { type ProbeParams, type ProbeState, Reference, probe } from "../helpers/probe.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -36,7 +36,7 @@ describe(`runs stopped at random moments (SEED=${seed})`, () => {
   const pools = (["auto", "off"] as const).map((sharedMemory) => new Pool({ workers: 2, sharedMemory }));
   afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 
-  it.each(Array.from({ length: runs(40) }, (_, index) => seed + index))("adds up, seed %i", async (drawn) => {
+  it.each(seeds(40))("adds up, seed %i", async (drawn) => {
     const random = new Random(drawn);
     const params = drawParams(random);
     const pool = random.pick(pools);

@@ -3,7 +3,7 @@ import { fileCheckpoint } from "partway/checkpoint";
 import { afterAll, describe, expect, it } from "vitest";
 import { configuration, defaults } from "../fixtures/probe/words.js";
 import { ownFolder } from "../helpers/folder.js";
-import { Random, runs, seed } from "../helpers/random.js";
+import { Random, seed, seeds } from "../helpers/random.js";
 import { type StagedParams, stagedProbe, stagedReference } from "../helpers/staged.js";
 
 const at = ownFolder();
@@ -129,36 +129,33 @@ describe.each(["auto", "off"] as const)("a run of several stages (shared memory 
 });
 
 describe(`runs of several stages, stopped and gone on (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(20) }, (_, index) => seed + index))(
-    "give the same bits, seed %i",
-    async (drawn) => {
-      const random = new Random(drawn);
-      const params = whole({
-        jobs: random.whole(0, 60),
-        extent: random.pick([1, 50, 3_000]),
-        spread: random.pick([0, 100]),
-        setUp: random.pick([0, 10_000]),
-        following: Array.from({ length: random.whole(1, 3) }, () => random.whole(0, 30)),
-      });
-      const file = at(`${drawn}.partway`);
-      const expected = stagedReference(params);
-      const total = params.jobs + params.following.reduce((sum, jobs) => sum + jobs, 0);
-      for (let sitting = 0; ; sitting++) {
-        const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
-        const run = pool.run(stagedProbe(), params, { checkpoint: fileCheckpoint(file) });
-        const timer = sitting < 4 ? setTimeout(() => run.stop(), random.next() ** 2 * 80) : undefined;
-        const { status, value, counts, jobs, outcomes } = await run;
-        clearTimeout(timer);
-        await pool.close();
-        expect(counts.fulfilled + counts.partial + counts.rejected + counts.unstarted).toBe(jobs);
-        expect(outcomes.map(({ job }) => job)).toEqual(Array.from({ length: jobs }, (_, job) => job));
-        for (const [stage, states] of (value ?? []).entries())
-          for (const [job, state] of states.entries()) if (state) expect(state).toEqual(expected[stage]![job]);
-        if (status !== "completed") continue;
-        expect(value).toEqual(expected);
-        expect(jobs).toBe(total);
-        break;
-      }
-    },
-  );
+  it.each(seeds(20))("give the same bits, seed %i", async (drawn) => {
+    const random = new Random(drawn);
+    const params = whole({
+      jobs: random.whole(0, 60),
+      extent: random.pick([1, 50, 3_000]),
+      spread: random.pick([0, 100]),
+      setUp: random.pick([0, 10_000]),
+      following: Array.from({ length: random.whole(1, 3) }, () => random.whole(0, 30)),
+    });
+    const file = at(`${drawn}.partway`);
+    const expected = stagedReference(params);
+    const total = params.jobs + params.following.reduce((sum, jobs) => sum + jobs, 0);
+    for (let sitting = 0; ; sitting++) {
+      const pool = new Pool({ workers: random.whole(1, 3), sharedMemory: random.pick(["auto", "off"] as const) });
+      const run = pool.run(stagedProbe(), params, { checkpoint: fileCheckpoint(file) });
+      const timer = sitting < 4 ? setTimeout(() => run.stop(), random.next() ** 2 * 80) : undefined;
+      const { status, value, counts, jobs, outcomes } = await run;
+      clearTimeout(timer);
+      await pool.close();
+      expect(counts.fulfilled + counts.partial + counts.rejected + counts.unstarted).toBe(jobs);
+      expect(outcomes.map(({ job }) => job)).toEqual(Array.from({ length: jobs }, (_, job) => job));
+      for (const [stage, states] of (value ?? []).entries())
+        for (const [job, state] of states.entries()) if (state) expect(state).toEqual(expected[stage]![job]);
+      if (status !== "completed") continue;
+      expect(value).toEqual(expected);
+      expect(jobs).toBe(total);
+      break;
+    }
+  });
 });

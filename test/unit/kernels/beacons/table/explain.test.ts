@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { explainText, gapBars, gapsOf, timeBars } from "../../../../../src/kernels/beacons/table/explain.js";
 import type { BeaconRow } from "../../../../../src/kernels/beacons/table/row.js";
-import { Random, runs, seed } from "../../../../helpers/random.js";
+import { Random, seed, seeds } from "../../../../helpers/random.js";
 
 const row: BeaconRow = {
   rank: 1,
@@ -18,18 +18,15 @@ const row: BeaconRow = {
 };
 
 describe(`what explains a group (SEED=${seed})`, () => {
-  it.each(Array.from({ length: runs(20) }, (_, at) => seed + at))(
-    "counts each gap and each connection once, seed %i",
-    (drawn) => {
-      const random = new Random(drawn);
-      const times = Float64Array.from({ length: random.whole(0, 300) }, () => 1e9 * random.next() ** 3).sort();
-      const sum = (bars: { count: number }[]): number => bars.reduce((all, { count }) => all + count, 0);
-      expect(sum(gapBars(gapsOf(times)))).toBe(Math.max(0, times.length - 1));
-      expect(sum(timeBars(times, random.whole(1, 100)))).toBe(times.length);
-      const lines = explainText(row, times, 80).split("\n");
-      for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
-    },
-  );
+  it.each(seeds(20))("counts each gap and each connection once, seed %i", (drawn) => {
+    const random = new Random(drawn);
+    const times = Float64Array.from({ length: random.whole(0, 300) }, () => 1e9 * random.next() ** 3).sort();
+    const sum = (bars: { count: number }[]): number => bars.reduce((all, { count }) => all + count, 0);
+    expect(sum(gapBars(gapsOf(times)))).toBe(Math.max(0, times.length - 1));
+    expect(sum(timeBars(times, random.whole(1, 100)))).toBe(times.length);
+    const lines = explainText(row, times, 80).split("\n");
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+  });
 
   it("shows a period as the longest bar", () => {
     const times = Float64Array.from({ length: 100 }, (_, at) => 1e9 + 60 * at + (at % 10 === 0 ? 5 : 0));
