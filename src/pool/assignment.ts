@@ -44,7 +44,10 @@ export class Assignment {
     this.counts = { fulfilled: 0, partial: 0, rejected: 0, unstarted: this.size };
   }
 
-  /** Its job waits for the end of a pause, or goes on: what is between the two is not the job's time. */
+  /**
+   * Its job waits for the end of a pause, or goes on: what is between the two is not the job's time. Meanwhile `inFlight.since` is the
+   * time that it has had, as a negative number.
+   */
   hold(held: boolean): void {
     this.held = held;
     if (this.inFlight) this.inFlight.since += held ? -this.heard : this.heard;

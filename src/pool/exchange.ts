@@ -233,7 +233,7 @@ export class Exchange {
 
   /**
    * The worker checks its jobs' times after each slice. This is for a step that never returns. Where nobody knows whose step that is,
-   * each job of the chunk is tried alone.
+   * each job of the chunk is tried alone, and the error is told to nobody.
    */
   #watch(timeout: number): void {
     const { worker, run } = this;

@@ -8,17 +8,16 @@ interface Kind {
   code: ErrorCode;
   file: string;
   exported: string;
-  /** Jobs at most: one that waits takes milliseconds. */
+  /** Jobs at most: one that waits takes milliseconds. @default 3000 */
   most?: number;
   failing(random: Random): unknown;
   sound(job: number): unknown;
 }
 
-const dying = (exported: string, most = 3_000): Kind => ({
+const dying = (exported: string): Kind => ({
   code: "WORKER_LOST",
   file: "deaths.js",
   exported,
-  most,
   failing: (random) => ({ steps: 20, ms: 0, death: "exit", at: random.whole(1, 20), times: 99 }),
   sound: (job) => ({ steps: 1 + (job % 20), ms: 0, at: 21 }),
 });
@@ -31,7 +30,7 @@ const overstaying = (file: string, exported: string, failing: unknown, sound: (j
 });
 const kinds: Kind[] = [
   dying("default"),
-  dying("waits", 40),
+  { ...dying("waits"), most: 40 },
   { ...dying("plain"), failing: () => "exit", sound: (job) => job },
   overstaying("stuck.js", "default", "stuck", (job) => job),
   overstaying("stuck.js", "waits", "stuck", (job) => job),
@@ -47,8 +46,8 @@ describe(`jobs that die or overstay their timeout, at random places of runs at o
     // Some meet workers that are at work already.
     if (random.chance(0.5)) await pool.map(task("values.js"), numbers(8));
     const carryOut = async (): Promise<void> => {
-      const { code, file, exported, most, failing, sound } = random.pick(kinds);
-      const count = random.whole(1, Math.min(most ?? 3_000, random.pick([3, 20, 300, 3_000])));
+      const { code, file, exported, most = 3_000, failing, sound } = random.pick(kinds);
+      const count = random.whole(1, Math.min(most, random.pick([3, 20, 300, 3_000])));
       const places = new Set(Array.from({ length: random.whole(0, 3) }, () => random.whole(0, count - 1)));
       const inputs = numbers(count).map((job) => (places.has(job) ? failing(random) : sound(job)));
       const timeout = code === "JOB_TIMEOUT" || random.chance(0.3) ? 300 : undefined;

@@ -1,8 +1,8 @@
 import { getEventListeners } from "node:events";
 import { Pool } from "partway";
 import { afterAll, describe, expect, it } from "vitest";
-import { probe } from "../helpers/probe.js";
 import { OwnWorkers } from "../helpers/own-workers.js";
+import { probe } from "../helpers/probe.js";
 import { begun, inline, next, numbers, task, until } from "../helpers/tasks.js";
 
 const values = task("values.js");
